@@ -1,0 +1,264 @@
+package prose
+
+import (
+	"html/template"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Resolver draws what only the caller knows. Each of the first three answers ready HTML, or nothing where the picture or
+// story was withdrawn; the page then goes on without it.
+type Resolver interface {
+	Picture(n Node) template.HTML   // n.Attrs: Asset, Crop, Caption
+	Gallery(n Node) template.HTML   // n.Content: the pictures
+	StoryCard(n Node) template.HTML // n.Attrs: Story (0: not linked yet), Headline, Caption, Credit
+	Ours(host string) bool          // whether a host of a link is the agency's own
+}
+
+// Bare is a Resolver that draws nothing and knows no host of ours; embed it to implement only a part.
+type Bare struct{}
+
+// Picture draws nothing.
+func (Bare) Picture(Node) template.HTML { return "" }
+
+// Gallery draws nothing.
+func (Bare) Gallery(Node) template.HTML { return "" }
+
+// StoryCard draws nothing.
+func (Bare) StoryCard(Node) template.HTML { return "" }
+
+// Ours knows no host.
+func (Bare) Ours(string) bool { return false }
+
+// Render answers the body as HTML for the story's page. Empty paragraphs, which editors leave behind, are not drawn.
+// A nil Resolver is Bare.
+func (d Doc) Render(r Resolver) template.HTML { return d.draw(r, false) }
+
+// RenderFeed answers the body as simple HTML for RSS, Atom and JSON Feed: no class, no rel, no footer, nothing that a
+// feed reader would strip. The resolver must answer absolute addresses there.
+func (d Doc) RenderFeed(r Resolver) template.HTML { return d.draw(r, true) }
+
+func (d Doc) draw(r Resolver, feed bool) template.HTML {
+	if r == nil {
+		r = Bare{}
+	}
+	w := &drawing{resolver: r, feed: feed}
+	w.blocks(d.nodes)
+	return template.HTML(w.String()) // every text went through escapeText or escapeAttr
+}
+
+// drawing writes one document; feed leaves out what only a page needs.
+type drawing struct {
+	strings.Builder
+	resolver Resolver
+	feed     bool
+}
+
+func (w *drawing) put(parts ...string) {
+	for _, s := range parts {
+		w.WriteString(s)
+	}
+}
+
+func (w *drawing) blocks(nodes []Node) {
+	for _, n := range nodes {
+		w.block(n)
+	}
+}
+
+func (w *drawing) block(n Node) {
+	if !visible(n) {
+		return
+	}
+	switch n.Type {
+	case TypeParagraph:
+		w.inside("p", n)
+	case TypeHeading:
+		w.inside("h"+strconv.Itoa(n.Attrs.Level), n)
+	case TypeBulletList:
+		w.list("<ul>", "</ul>", n)
+	case TypeOrderedList:
+		w.list(orderedTag(n.Attrs.Start), "</ol>", n)
+	case TypeBlockquote:
+		w.quote(n)
+	case TypePicture:
+		w.put(string(w.resolver.Picture(n)))
+	case TypeGallery:
+		w.put(string(w.resolver.Gallery(n)))
+	case TypeStoryCard:
+		w.put(string(w.resolver.StoryCard(n)))
+	case TypeEmbed:
+		w.embed(n)
+	case TypeTable:
+		w.table(n)
+	case TypeHorizontalRule:
+		w.put("<hr>\n")
+	}
+}
+
+func (w *drawing) inside(tag string, n Node) {
+	w.put("<", tag, ">")
+	w.inline(n.Content)
+	w.put("</", tag, ">\n")
+}
+
+func orderedTag(start int) string {
+	if start == 1 {
+		return "<ol>"
+	}
+	return `<ol start="` + strconv.Itoa(start) + `">`
+}
+
+func (w *drawing) list(open, shut string, n Node) {
+	w.put(open, "\n")
+	for _, li := range n.Content {
+		w.put("<li>")
+		w.tight(li.Content)
+		w.put("</li>\n")
+	}
+	w.put(shut, "\n")
+}
+
+// tight writes a lone paragraph, with lists under it or not, without its <p>.
+func (w *drawing) tight(nodes []Node) {
+	isParagraph := func(n Node) bool { return n.Type == TypeParagraph }
+	if isParagraph(nodes[0]) && !slices.ContainsFunc(nodes[1:], isParagraph) {
+		w.inline(nodes[0].Content)
+		nodes = nodes[1:]
+	}
+	w.blocks(nodes)
+}
+
+func (w *drawing) quote(n Node) {
+	w.put("<blockquote>")
+	w.blocks(n.Content)
+	switch speaker := escapeText(n.Attrs.Speaker); {
+	case strings.TrimSpace(speaker) == "":
+	case w.feed:
+		w.put("<p>— ", speaker, "</p>")
+	default:
+		w.put("<footer>", speaker, "</footer>")
+	}
+	w.put("</blockquote>\n")
+}
+
+// embed is a plain link: the reader's browser asks nobody else until it is followed.
+func (w *drawing) embed(n Node) {
+	address, name := EmbedURL(n.Attrs.Provider, n.Attrs.ID)
+	label := name + ": " + strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "www.")
+	if w.feed {
+		w.put(`<p><a href="`, escapeAttr(address), `">`, escapeText(label), "</a></p>\n")
+		return
+	}
+	w.put(`<p class="embed"><a href="`, escapeAttr(address), `" rel="noopener">`, escapeText(label), "</a></p>\n")
+}
+
+func (w *drawing) table(n Node) {
+	rows := n.Content
+	if !w.feed {
+		w.put(`<div class="table">`)
+	}
+	w.put("<table>\n")
+	isHeader := func(cell Node) bool { return cell.Attrs.Header }
+	if len(rows) > 1 && !slices.ContainsFunc(rows[0].Content, func(cell Node) bool { return !isHeader(cell) }) {
+		w.put("<thead>\n")
+		w.row(rows[0], "col")
+		w.put("</thead>\n")
+		rows = rows[1:]
+	}
+	w.put("<tbody>\n")
+	for _, row := range rows {
+		w.row(row, "row")
+	}
+	w.put("</tbody>\n</table>")
+	if !w.feed {
+		w.put("</div>")
+	}
+	w.put("\n")
+}
+
+func (w *drawing) row(n Node, scope string) {
+	w.put("<tr>")
+	for _, cell := range n.Content {
+		open, shut := "<td>", "</td>"
+		if cell.Attrs.Header {
+			open, shut = `<th scope="`+scope+`">`, "</th>"
+		}
+		w.put(open)
+		w.tight(cell.Content)
+		w.put(shut)
+	}
+	w.put("</tr>\n")
+}
+
+// inline writes runs of text; a mark that goes on over several runs is opened once.
+func (w *drawing) inline(runs []Node) {
+	var open []Mark
+	for _, n := range runs {
+		same := 0
+		for same < len(open) && same < len(n.Marks) && open[same] == n.Marks[same] {
+			same++
+		}
+		w.closeMarks(open[same:])
+		for _, m := range n.Marks[same:] {
+			w.openMark(m)
+		}
+		open = n.Marks
+		if n.Type == TypeHardBreak {
+			w.put("<br>")
+		} else {
+			w.put(escapeText(n.Text))
+		}
+	}
+	w.closeMarks(open)
+}
+
+func (w *drawing) openMark(m Mark) {
+	if m.Type != MarkLink {
+		w.put("<", string(m.Type), ">")
+		return
+	}
+	w.put(`<a href="`, escapeAttr(m.Href), `"`)
+	if !w.feed && w.foreign(m.Href) {
+		w.put(` rel="noopener"`)
+	}
+	w.put(">")
+}
+
+func (w *drawing) closeMarks(marks []Mark) {
+	for _, m := range slices.Backward(marks) {
+		if m.Type == MarkLink {
+			w.put("</a>")
+		} else {
+			w.put("</", string(m.Type), ">")
+		}
+	}
+}
+
+// foreign says whether a link leaves the agency's own hosts; a mailbox is no host.
+func (w *drawing) foreign(href string) bool {
+	u, err := url.Parse(href)
+	return err != nil || u.Scheme != "mailto" && !w.resolver.Ours(u.Host)
+}
+
+var (
+	textEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	attrEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
+)
+
+func escapeText(s string) string { return textEscapes.Replace(legible(s)) }
+
+func escapeAttr(s string) string { return attrEscapes.Replace(legible(s)) }
+
+// legible leaves out the characters that neither HTML nor XML 1.0 (section 2.2) may hold, whatever they were pasted from.
+func legible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r < ' ' && r != '\t' && r != '\n' && r != '\r', r >= 0x7F && r <= 0x9F, r == 0xFFFE, r == 0xFFFF:
+			return -1
+		}
+		return r
+	}, s)
+}
