@@ -1,0 +1,149 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	"dateline.news/internal/edition"
+	"dateline.news/internal/errs"
+)
+
+// Site is the readers' face: it answers every address that no other face has reserved.
+type Site interface {
+	// ServeEdition answers a path inside an edition: "/", "/20261122/slug-812".
+	ServeEdition(w http.ResponseWriter, r *http.Request, ed edition.Edition, path string)
+	// ServeRoot answers what belongs to no edition: "/", "/robots.txt", an unknown first segment.
+	ServeRoot(w http.ResponseWriter, r *http.Request)
+}
+
+// Editions finds an edition by the first segment of an address on a host.
+type Editions interface {
+	ByAddress(host, prefix string) (edition.Edition, error)
+	// CanonicalHost answers an edition's own host as it is, and "" for any other.
+	CanonicalHost(host string) string
+}
+
+// Dispatcher sends a request on its way: a kept page at once, else the face that its first segment names, else the site.
+//
+// The standard router cannot hold /{edition}/… beside /newsroom/…, and a kept page need not pay for any router.
+type Dispatcher struct {
+	cache    *Cache
+	editions Editions
+	site     Site
+	faces    map[string]http.Handler
+	rest     http.Handler // secure(recover(route)), made once
+}
+
+// NewDispatcher makes a dispatcher. faces maps a reserved first segment ("newsroom", "api") to its face.
+func NewDispatcher(cache *Cache, editions Editions, site Site, faces map[string]http.Handler) *Dispatcher {
+	d := &Dispatcher{cache: cache, editions: editions, site: site, faces: faces}
+	d.rest = secure(d.recover(http.HandlerFunc(d.route)))
+	return d
+}
+
+// ServeHTTP answers a kept page ahead of everything else.
+func (d *Dispatcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.RawQuery == "" && (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.Header["Dateline-At"] == nil {
+		if page := d.cache.Lookup(Key{d.editions.CanonicalHost(r.Host), r.URL.Path}, time.Now()); page != nil {
+			page.ServeHTTP(w, r)
+			return
+		}
+	}
+	d.rest.ServeHTTP(w, r)
+}
+
+func (d *Dispatcher) route(w http.ResponseWriter, r *http.Request) {
+	if err := d.reach(r); err != nil {
+		f := Explain(r, err)
+		http.Error(w, http.StatusText(f.Status), f.Status)
+		return
+	}
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if face, ok := d.faces[first]; ok {
+		face.ServeHTTP(w, r)
+		return
+	}
+	ed, err := d.editions.ByAddress(hostname(r.Host), first)
+	if err != nil {
+		d.site.ServeRoot(w, r)
+		return
+	}
+	d.site.ServeEdition(w, r, ed, strings.TrimPrefix(r.URL.Path, "/"+first))
+}
+
+// reach honours Dateline-At: the reader was told of this journal id, so an answer from before it would be a lie.
+func (d *Dispatcher) reach(r *http.Request) error {
+	v := r.Header.Get("Dateline-At")
+	if v == "" {
+		return nil
+	}
+	id, err := strconv.ParseInt(v, 10, 64)
+	if err != nil || id < 0 {
+		return errs.New(errs.Invalid, "Dateline-At %q is not a journal id", v)
+	}
+	return d.cache.Reach(r.Context(), id)
+}
+
+func hostname(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		return name
+	}
+	return host
+}
+
+// recover turns a panic into a logged 500, so that one bad page does not end the connection without a word.
+func (d *Dispatcher) recover(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			v := recover()
+			if v == nil {
+				return
+			}
+			if v == http.ErrAbortHandler {
+				panic(v)
+			}
+			f := Explain(r, fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
+			w.Header().Del("Content-Encoding")
+			http.Error(w, "500 "+f.Reference, f.Status)
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// LimitBody refuses bodies above so many bytes, whatever form they come in.
+func LimitBody(max int64, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, max)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// Serve runs a server on a listener until ctx ends, then lets running answers finish for at most grace.
+func Serve(ctx context.Context, listener net.Listener, handler http.Handler, grace time.Duration) error {
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	err := server.Shutdown(ending)
+	<-failed // always ErrServerClosed after Shutdown
+	return err
+}
