@@ -1,0 +1,152 @@
+package clipping
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// months are the names and abbreviations of the months, folded, in the languages that the program ships.
+var months = foldSet(strings.Fields(`january february march april may june july august september october november december
+jan feb mar apr jun jul aug sep sept oct nov dec
+января февраля марта апреля мая июня июля августа сентября октября ноября декабря январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
+янв фев мар апр июн июл авг сен сент окт ноя дек
+يناير فبراير مارس أبريل ابريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين جانفي فيفري أفريل ماي جوان جويلية أوت
+enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre ene abr ago dic
+janvier février mars avril mai juin juillet août septembre octobre novembre décembre janv févr avr juil déc`))
+
+// weekdays by language, in the form in which the language writes them inside a sentence.
+var weekdays = map[string]string{
+	"en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+	"ru": "понедельник понедельника понедельнику вторник вторника вторнику среду среды четверг четверга четвергу пятницу пятницы субботу субботы воскресенье воскресенья",
+	"ar": "الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
+	"es": "lunes martes miércoles jueves viernes sábado domingo",
+	"fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
+}
+
+// relativeDays by language: words that mean a day only together with the day of publication.
+var relativeDays = map[string][]string{
+	"en": {"yesterday", "today", "tomorrow", "tonight", "last night", "earlier in the week", "earlier this week", "later this week", "later in the week", "this week", "last week", "next week", "earlier in the day", "earlier in the month", "earlier this month", "this month", "last month", "next month", "this morning", "this afternoon", "this evening", "over the weekend", "at the weekend", "last year"},
+	"ru": {"вчера", "сегодня", "завтра", "накануне", "позавчера", "послезавтра", "на этой неделе", "на прошлой неделе", "на следующей неделе", "ранее на неделе", "на минувшей неделе", "в этом месяце", "в прошлом месяце", "в прошлом году", "минувшей ночью", "в минувшие выходные"},
+	"ar": {"أمس", "اليوم", "غدا", "البارحة", "أول أمس", "بعد غد", "هذا الأسبوع", "الأسبوع الماضي", "الأسبوع المقبل", "في وقت سابق من الأسبوع", "هذا الشهر", "الشهر الماضي", "الليلة الماضية", "العام الماضي"},
+	"es": {"ayer", "hoy", "anteayer", "pasado mañana", "anoche", "esta mañana", "esta tarde", "esta noche", "esta semana", "la semana pasada", "la próxima semana", "este mes", "el mes pasado", "a principios de semana", "el año pasado"},
+	"fr": {"hier", "aujourd'hui", "demain", "avant-hier", "après-demain", "ce matin", "ce soir", "cet après-midi", "cette semaine", "la semaine dernière", "la semaine prochaine", "plus tôt dans la semaine", "en début de semaine", "ce mois-ci", "le mois dernier", "l'année dernière", "l'an dernier"},
+}
+
+var weekdaySet = func() map[string]bool {
+	set := map[string]bool{}
+	for _, list := range weekdays {
+		for w := range strings.FieldsSeq(list) {
+			set[fold(w)] = true
+		}
+	}
+	return set
+}()
+
+// stampWords may stand beside the numbers of a time stamp.
+var stampWords = foldSet(strings.Fields(`gmt utc msk est edt cet cest bst am pm a.m p.m at on updated published last update posted created modified of the h
+мск в г года обновлено опубликовано время публикации обн
+بتوقيت غرينتش تم التحديث آخر تحديث نشر في الساعة تاريخ النشر م ص
+a las de del el publicado actualizado actualización hora gmt-5 hrs
+à le publié mis jour heure`))
+
+var (
+	clockToken   = regexp.MustCompile(`^\(?([01]?\d|2[0-3])[:h.][0-5]\d([:.][0-5]\d)?\)?$`)
+	numericDate  = regexp.MustCompile(`^\(?(\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})|(19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?\)?$`)
+	dayNumber    = regexp.MustCompile(`^\d{1,2}(st|nd|rd|th|-?го|er|º)?$`)
+	yearNumber   = regexp.MustCompile(`^(19|20)\d\d$`)
+	trailingDate = regexp.MustCompile(`[,،]\s*(\d{1,2}[./]\d{1,2}[./]\d{4}|(19|20)\d\d-\d\d-\d\d)$`)
+)
+
+// stamp is what is known of a line that may be a time stamp.
+type stamp struct {
+	whole bool // the line is nothing else
+	dated bool // it names a day, not only an hour
+}
+
+// stampOf says whether a line is a time stamp: made of nothing but parts of dates and hours.
+func stampOf(text string) stamp {
+	var s stamp
+	day, month, hour := false, false, false
+	tokens := strings.FieldsFunc(text, func(r rune) bool { return edge(r) || strings.ContainsRune(",،|()•·", r) })
+	if len(tokens) == 0 || len(tokens) > 16 {
+		return s
+	}
+	for _, token := range tokens {
+		f := strings.Trim(fold(token), ".:;-/")
+		switch {
+		case f == "" || stampWords[f] || weekdaySet[f] || yearNumber.MatchString(f):
+		case clockToken.MatchString(f):
+			hour = true
+		case numericDate.MatchString(strings.ToUpper(f)):
+			day, month = true, true
+		case months[f]:
+			month = true
+		case dayNumber.MatchString(f):
+			day = true
+		default:
+			return s
+		}
+	}
+	s.dated = day && month
+	s.whole = s.dated || hour
+	return s
+}
+
+// isDate says whether s is a day as a dateline writes it: "12 авг", "August 12, 2015", "3 March".
+func isDate(s string) bool {
+	st := stampOf(s)
+	return st.whole && st.dated
+}
+
+// undatedWords finds the words of a text that name a day without saying which, to the letter, in their order.
+func undatedWords(text, lang string) []string {
+	type hit struct {
+		at   int
+		word string
+	}
+	var hits []hit
+	seek := func(phrase string, exact bool) {
+		if at, word := findPhrase(text, phrase, exact); at >= 0 {
+			hits = append(hits, hit{at, word})
+		}
+	}
+	for w := range strings.FieldsSeq(weekdays[lang]) {
+		seek(w, true)
+	}
+	for _, phrase := range relativeDays[lang] {
+		seek(phrase, false)
+	}
+	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(a.at-b.at, len(b.word)-len(a.word)) })
+	var found []string
+	for _, h := range hits {
+		if !slices.ContainsFunc(found, func(f string) bool { return strings.Contains(fold(f), fold(h.word)) }) {
+			found = append(found, h.word)
+		}
+	}
+	return found
+}
+
+// findPhrase finds a phrase between word boundaries, whatever space parts its words, and answers the number of the word
+// at which it begins and the phrase as it stands there; -1 where it is absent. The exact case is asked of the names of
+// weekdays: Domingo is a man, domingo a day.
+func findPhrase(text, phrase string, exact bool) (int, string) {
+	parts := strings.Fields(phrase)
+	fields := words(text)
+	for i := 0; i+len(parts) <= len(fields); i++ {
+		found := fields[i : i+len(parts)]
+		if slices.EqualFunc(found, parts, func(a, b string) bool { return sameWord(a, b, exact) }) {
+			return i, strings.Join(found, " ")
+		}
+	}
+	return -1, ""
+}
+
+func sameWord(a, b string, exact bool) bool {
+	if exact && runeScript([]rune(b)[0]) != "Arabic" {
+		return a == b
+	}
+	fa, fb := fold(a), fold(b)
+	return fa == fb || runeScript([]rune(fb)[0]) == "Arabic" && (fa == "و"+fb || fa == "ب"+fb)
+}
