@@ -1,0 +1,67 @@
+package story
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"dateline.news/internal/clock"
+	"dateline.news/internal/edition"
+	"dateline.news/internal/journal"
+	"dateline.news/internal/store"
+)
+
+// Pictures is what the archive asks of the mediabank.
+type Pictures interface {
+	// Publishable answers why an asset may not be published at a moment, nil where it may.
+	Publishable(ctx context.Context, q store.Queryer, number int64, at time.Time) error
+	// Withdraw says that a story shows no picture to anybody any more.
+	Withdraw(ctx context.Context, tx *store.Tx, story int64) error
+}
+
+// Editions is what the archive asks of the house.
+type Editions interface {
+	ByCode(ctx context.Context, code string) (edition.Edition, error)
+	Zone(ed edition.Edition) *time.Location
+	StoryPath(ed edition.Edition, day, slug string, number int64) string
+	Path(ed edition.Edition, elem ...string) string
+}
+
+// Hook is told of a change inside its transaction; its error undoes the change.
+type Hook func(ctx context.Context, tx *store.Tx, c Change) error
+
+// Options is what an archive stands on.
+type Options struct {
+	DB      *store.DB
+	Journal *journal.Journal
+	Clock   clock.Clock
+	Bank    Pictures
+	House   Editions
+}
+
+// Archive keeps the published stories.
+type Archive struct {
+	db      *store.DB
+	journal *journal.Journal
+	clock   clock.Clock
+	bank    Pictures
+	house   Editions
+	hooks   []Hook
+}
+
+// New makes the archive of a database.
+func New(o Options) *Archive {
+	return &Archive{db: o.DB, journal: o.Journal, clock: o.Clock, bank: o.Bank, house: o.House}
+}
+
+// OnChange adds a hook; they run in the order in which they were added. Call it before the first change.
+func (a *Archive) OnChange(h Hook) { a.hooks = append(a.hooks, h) }
+
+func (a *Archive) tell(ctx context.Context, tx *store.Tx, c Change) error {
+	for _, h := range a.hooks {
+		if err := h(ctx, tx, c); err != nil {
+			return fmt.Errorf("%s %d: %w", c.Kind, c.Story.Number, err)
+		}
+	}
+	return nil
+}

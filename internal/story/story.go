@@ -1,0 +1,146 @@
+package story
+
+import (
+	"time"
+
+	"dateline.news/internal/journal"
+)
+
+// State says whether the public may see a story.
+type State string
+
+// The states of a story.
+const (
+	Published State = "published"
+	Held      State = "held"   // withdrawn for a while, until it is released
+	Killed    State = "killed" // withdrawn; only a chief brings it back
+)
+
+// Turn says how a version came about.
+type Turn string
+
+// The turns by which a version comes about.
+const (
+	First      Turn = "first"      // first publication
+	Update     Turn = "update"     // the story went on
+	Correction Turn = "correction" // something was wrong; see Story.Corrections
+)
+
+// Kinds of journal entry, and of Change.
+const (
+	EventPublished = "story.published"
+	EventUpdated   = "story.updated"
+	EventCorrected = "story.corrected"
+	EventHeld      = "story.held"
+	EventReleased  = "story.released"
+	EventKilled    = "story.killed"
+	EventRestored  = "story.restored"
+)
+
+// Story is a story with its newest version. Where State is not Published and the caller is the public, Copy, Slug and
+// Corrections are empty and Reason is what may be said.
+type Story struct {
+	Number         int64     `json:"number"` // permanent
+	Edition        string    `json:"edition"`
+	Kind           Kind      `json:"kind"`
+	State          State     `json:"state"`
+	Day            string    `json:"day"`  // of first publication in the edition's zone, frozen: "20261122"
+	Slug           string    `json:"slug"` // of the newest headline
+	Path           string    `json:"path"` // root-relative; without the slug where the story is withdrawn
+	Version        int       `json:"version"`
+	Turn           Turn      `json:"turn"`            // what made this version
+	FirstPublished time.Time `json:"first_published"` // frozen
+	Published      time.Time `json:"published"`       // this version
+	Copy
+	Corrections []Corrected `json:"corrections,omitempty"` // oldest first; not in lists
+	Reason      string      `json:"reason,omitempty"`      // public: why it is held or killed
+	Withdrawn   time.Time   `json:"withdrawn,omitzero"`    // when it was held or killed
+	By          string      `json:"-"`                     // journal subject of who published this version; the newsroom's
+}
+
+// Public says whether readers may see the story.
+func (s Story) Public() bool { return s.State == Published }
+
+// Corrected says whether any version of the story was a correction.
+func (s Story) Corrected() bool { return len(s.Corrections) > 0 }
+
+// Version is one version of a story: what was public from Published on.
+type Version struct {
+	Story     int64     `json:"story"`
+	Version   int       `json:"version"`
+	Turn      Turn      `json:"turn"`
+	Published time.Time `json:"published"`
+	By        string    `json:"by"`
+	Copy
+}
+
+// Change is what a hook is told: the story as it now is, complete even where it was withdrawn, and as it was before.
+type Change struct {
+	Kind     string         // one of the Event constants
+	Story    Story          // with its copy, whatever its state
+	Previous *Story         // nil at first publication
+	Entry    *journal.Entry // its ID is known in functions left with Tx.Last
+}
+
+// Class says how grave a correction is.
+type Class string
+
+// The classes.
+const (
+	ClassCorrection    Class = "correction"    // a fact was wrong
+	ClassClarification Class = "clarification" // right, but it could be misread
+	ClassRefile        Class = "refile"        // a slip of spelling or form
+)
+
+// Classes lists every class.
+var Classes = []Class{ClassCorrection, ClassClarification, ClassRefile}
+
+// Fix is the order to correct: the exact words, found once in headline, lede or body, and what stands there instead.
+type Fix struct {
+	Find    string `json:"find"`
+	Replace string `json:"replace"`
+	Class   Class  `json:"class"`
+	Cause   string `json:"cause"` // how it came about; for the newsroom
+	Note    string `json:"note"`  // for readers; needed but for a refile
+}
+
+// Corrected is a correction that was made.
+type Corrected struct {
+	ID       int64     `json:"id"`
+	Story    int64     `json:"story"`
+	Version  int       `json:"version"` // the version that it made
+	Place    string    `json:"place"`   // "headline", "lede", "body.content[3]"
+	Old      string    `json:"old"`
+	New      string    `json:"new"`
+	Class    Class     `json:"class"`
+	Note     string    `json:"note,omitempty"`
+	At       time.Time `json:"at"`
+	Cause    string    `json:"-"`                  // the newsroom's
+	By       string    `json:"-"`                  // journal subject; the newsroom's
+	Headline string    `json:"headline,omitempty"` // of the story now; only in the list of an edition
+	Path     string    `json:"path,omitempty"`     // of the story now; only in the list of an edition
+}
+
+// Withdrawal is why a story is held or killed.
+type Withdrawal struct {
+	Reason string `json:"reason"` // public
+	Memo   string `json:"memo"`   // for the desk only
+}
+
+// Act is one hold, release, kill or restore, as the newsroom sees it.
+type Act struct {
+	Kind   string    `json:"kind"` // EventHeld, EventReleased, EventKilled or EventRestored
+	Reason string    `json:"reason,omitempty"`
+	Memo   string    `json:"memo,omitempty"` // or the note of a release or restore
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+}
+
+// Publication is what the desk hands over to be published.
+type Publication struct {
+	Edition string
+	Kind    Kind
+	Copy    Copy
+	Story   int64 // the story of which this is the next version; 0: a new one
+	Base    int   // the version that the text was made from; 0 for a new story
+}
