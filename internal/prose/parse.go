@@ -70,18 +70,35 @@ func buildContent(path string, parent raw, r rule) ([]Node, error) {
 		if !slices.Contains(r.children, n.Type) || i == 0 && r.first != "" && n.Type != r.first {
 			return nil, refuse(at, ReasonNesting, "%s may not stand there in %s", n.Type, parent.kind)
 		}
-		nodes = appendRun(nodes, n)
+		nodes = append(nodes, n)
 	}
-	return nodes, nil
+	return joinRuns(nodes), nil
 }
 
-// appendRun joins a run of text to its neighbour where the marks are the same.
-func appendRun(nodes []Node, n Node) []Node {
-	if last := len(nodes) - 1; n.Type == TypeText && last >= 0 && nodes[last].Type == TypeText && slices.Equal(nodes[last].Marks, n.Marks) {
-		nodes[last].Text += n.Text
-		return nodes
+// joinRuns joins neighbouring runs of text whose marks are the same. It joins each stretch at once: adding run to run
+// copies a long paragraph of short runs quadratically, a second of work for one hostile megabyte.
+func joinRuns(nodes []Node) []Node {
+	var out []Node
+	for len(nodes) > 0 {
+		same := 1
+		for same < len(nodes) && joins(nodes[0], nodes[same]) {
+			same++
+		}
+		first := nodes[0]
+		if same > 1 {
+			var b strings.Builder
+			for _, n := range nodes[:same] {
+				b.WriteString(n.Text)
+			}
+			first.Text = b.String()
+		}
+		out, nodes = append(out, first), nodes[same:]
 	}
-	return append(nodes, n)
+	return out
+}
+
+func joins(a, b Node) bool {
+	return a.Type == TypeText && b.Type == TypeText && slices.Equal(a.Marks, b.Marks)
 }
 
 func build(path string, r raw) (Node, error) {
