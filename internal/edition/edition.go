@@ -1,0 +1,38 @@
+package edition
+
+// Agency is the house: one for each installation.
+type Agency struct {
+	Name   string `json:"name"`   // as in "© Agency / Photographer"
+	Domain string `json:"domain"` // the authority of permanent ids: tag:{domain},{year}:{number}
+}
+
+// Edition is one language site with its own home, sections, newsfeed and desk.
+type Edition struct {
+	Code      string    `json:"code"`           // "en": names the edition in commands, the API and the journal
+	Name      string    `json:"name"`           // as in the masthead: "Meridian"
+	Agency    string    `json:"agency"`         // the agency's name in this language: "Меридиан"
+	Locale    string    `json:"locale"`         // BCP 47: "en", "ru", "ar-EG"
+	Direction string    `json:"direction"`      // "ltr" or "rtl", from the locale
+	Zone      string    `json:"zone"`           // IANA: "Europe/Moscow"
+	Prefix    string    `json:"prefix"`         // first segment of its addresses: "en"
+	Host      string    `json:"host,omitempty"` // its own host, or "" for the installation's
+	Credit    string    `json:"credit"`         // pattern of a credit line: "© {holder} / {creator}"
+	ASCIISlug bool      `json:"ascii_slug"`     // addresses transliterated instead of in the edition's script
+	Position  int       `json:"position"`
+	Sections  []Section `json:"sections"`
+}
+
+// Section is one branch of the desk's fixed subject tree.
+type Section struct {
+	Slug     string `json:"slug"`
+	Name     string `json:"name"`
+	Position int    `json:"position"`
+}
+
+// Topic is a person, place, organisation or theme that stories are about.
+type Topic struct {
+	Edition string `json:"edition"`
+	Slug    string `json:"slug"`
+	Name    string `json:"name"`
+	Kind    string `json:"kind"` // person, place, organisation, theme
+}

@@ -1,0 +1,97 @@
+package edition
+
+import (
+	"context"
+
+	"dateline.news/internal/account"
+	"dateline.news/internal/errs"
+	"dateline.news/internal/journal"
+	"dateline.news/internal/store"
+	"dateline.news/internal/text"
+)
+
+// AddSection adds a section to an edition; position 0 puts it last. A slug that is taken answers errs.Conflict.
+func (h *House) AddSection(ctx context.Context, who account.Actor, code string, s Section) error {
+	return h.changeSection(ctx, who, code, func(tx *store.Tx) error { return h.writeSection(ctx, tx, who, code, s) })
+}
+
+// ChangeSection sets the name and the position of the section with the slug.
+func (h *House) ChangeSection(ctx context.Context, who account.Actor, code string, s Section) error {
+	return h.changeSection(ctx, who, code, func(tx *store.Tx) error { return h.rewriteSection(ctx, tx, who, code, s) })
+}
+
+// RemoveSection takes a section out of the edition. Stories that have it keep the word; its page is gone.
+func (h *House) RemoveSection(ctx context.Context, who account.Actor, code, slug string) error {
+	return h.changeSection(ctx, who, code, func(tx *store.Tx) error {
+		n, err := tx.Exec(ctx, "delete from section where edition = $1 and slug = $2", code, slug)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return unknownSection(slug)
+		}
+		return h.noteSection(tx, who, "edition.section_removed", code, slug)
+	})
+}
+
+func (h *House) changeSection(ctx context.Context, who account.Actor, code string, fn func(tx *store.Tx) error) error {
+	if err := who.Must(account.ManageEdition, code, ""); err != nil {
+		return err
+	}
+	return h.change(ctx, func(tx *store.Tx) error {
+		if _, err := readEdition(ctx, tx, code); err != nil { // locks the edition, so that positions are counted once
+			return err
+		}
+		return fn(tx)
+	})
+}
+
+func (h *House) writeSection(ctx context.Context, tx *store.Tx, who account.Actor, code string, s Section) error {
+	s.Name = text.Clean(s.Name)
+	if err := s.check(); err != nil {
+		return err
+	}
+	var count, last int
+	err := tx.QueryRow(ctx, "select count(*), coalesce(max(position), 0) from section where edition = $1", code).Scan(&count, &last)
+	if err != nil {
+		return err
+	}
+	if count >= maxSections {
+		return errs.At("sections", "edition.too_many_sections", map[string]any{"Limit": maxSections})
+	}
+	set(&s.Position, last+1)
+	if err := insertSection(ctx, tx, code, s); err != nil {
+		if errs.Is(err, errs.Conflict) {
+			return &errs.Error{Kind: errs.Conflict, Field: "slug", Key: "edition.section_taken", Args: map[string]any{"Slug": s.Slug}, Err: err}
+		}
+		return err
+	}
+	return h.noteSection(tx, who, "edition.section_added", code, s.Slug)
+}
+
+func (h *House) rewriteSection(ctx context.Context, tx *store.Tx, who account.Actor, code string, s Section) error {
+	s.Name = text.Clean(s.Name)
+	if err := s.check(); err != nil {
+		return err
+	}
+	n, err := tx.Exec(ctx, "update section set name = $1, position = $2 where edition = $3 and slug = $4", s.Name, s.Position, code, s.Slug)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return unknownSection(s.Slug)
+	}
+	return h.noteSection(tx, who, "edition.section_changed", code, s.Slug)
+}
+
+func unknownSection(slug string) error {
+	return &errs.Error{Kind: errs.NotFound, Field: "section", Key: "edition.section_unknown", Args: map[string]any{"Slug": slug}}
+}
+
+func (h *House) noteSection(tx *store.Tx, who account.Actor, kind, code, slug string) error {
+	_, err := h.journal.Add(tx, journal.Entry{
+		Edition: code, Kind: kind, Subject: "section:" + code + "/" + slug, Actor: who.Subject(), Audience: journal.Staff,
+		Tags: []string{"edition:" + code, "section:" + code + "/" + slug},
+	}, nil)
+	return err
+}

@@ -1,0 +1,101 @@
+package edition
+
+import (
+	"context"
+
+	"dateline.news/internal/errs"
+	"dateline.news/internal/store"
+)
+
+func readSnapshot(ctx context.Context, q store.Queryer) (*snapshot, error) {
+	s := &snapshot{byCode: map[string]Edition{}, byAddress: map[[2]string]Edition{}}
+	err := q.QueryRow(ctx, "select name, domain from agency where id = 1").Scan(&s.agency.Name, &s.agency.Domain)
+	if err != nil && !errs.Is(err, errs.NotFound) {
+		return nil, err
+	}
+	if s.editions, err = readEditions(ctx, q); err != nil {
+		return nil, err
+	}
+	sections, err := readSections(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	for i := range s.editions {
+		ed := &s.editions[i]
+		ed.Sections = sections[ed.Code]
+		s.byCode[ed.Code] = *ed
+		s.byAddress[[2]string{ed.Host, ed.Prefix}] = *ed
+	}
+	return s, nil
+}
+
+func readEditions(ctx context.Context, q store.Queryer) ([]Edition, error) {
+	rows, err := q.Query(ctx, `
+		select code, name, agency, locale, zone, prefix, host, credit, ascii_slug, position
+		from edition
+		order by position, code`)
+	if err != nil {
+		return nil, err
+	}
+	var editions []Edition
+	err = store.Each(rows, func(scan func(...any) error) error {
+		var ed Edition
+		err := scan(&ed.Code, &ed.Name, &ed.Agency, &ed.Locale, &ed.Zone, &ed.Prefix, &ed.Host, &ed.Credit, &ed.ASCIISlug, &ed.Position)
+		ed.Direction = direction(ed.Locale)
+		editions = append(editions, ed)
+		return err
+	})
+	return editions, err
+}
+
+func readSections(ctx context.Context, q store.Queryer) (map[string][]Section, error) {
+	rows, err := q.Query(ctx, "select edition, slug, name, position from section order by edition, position, slug")
+	if err != nil {
+		return nil, err
+	}
+	sections := map[string][]Section{}
+	err = store.Each(rows, func(scan func(...any) error) error {
+		var code string
+		var s Section
+		err := scan(&code, &s.Slug, &s.Name, &s.Position)
+		sections[code] = append(sections[code], s)
+		return err
+	})
+	return sections, err
+}
+
+func readEdition(ctx context.Context, tx *store.Tx, code string) (Edition, error) {
+	ed := Edition{Code: code}
+	err := tx.QueryRow(ctx, `
+		select name, agency, locale, zone, prefix, host, credit, ascii_slug, position
+		from edition
+		where code = $1`+tx.ForUpdate(), code,
+	).Scan(&ed.Name, &ed.Agency, &ed.Locale, &ed.Zone, &ed.Prefix, &ed.Host, &ed.Credit, &ed.ASCIISlug, &ed.Position)
+	if errs.Is(err, errs.NotFound) {
+		return ed, &errs.Error{Kind: errs.NotFound, Field: "edition", Key: "edition.unknown", Args: map[string]any{"Code": code}, Err: err}
+	}
+	ed.Direction = direction(ed.Locale)
+	return ed, err
+}
+
+func insertEdition(ctx context.Context, tx *store.Tx, ed Edition) error {
+	_, err := tx.Exec(ctx, `
+		insert into edition (code, name, agency, locale, zone, prefix, host, credit, ascii_slug, position)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		ed.Code, ed.Name, ed.Agency, ed.Locale, ed.Zone, ed.Prefix, ed.Host, ed.Credit, ed.ASCIISlug, ed.Position)
+	return err
+}
+
+func updateEdition(ctx context.Context, tx *store.Tx, ed Edition) error {
+	_, err := tx.Exec(ctx, `
+		update edition
+		set name = $1, agency = $2, locale = $3, zone = $4, host = $5, credit = $6, ascii_slug = $7, position = $8
+		where code = $9`,
+		ed.Name, ed.Agency, ed.Locale, ed.Zone, ed.Host, ed.Credit, ed.ASCIISlug, ed.Position, ed.Code)
+	return err
+}
+
+func insertSection(ctx context.Context, tx *store.Tx, code string, s Section) error {
+	_, err := tx.Exec(ctx, "insert into section (edition, slug, name, position) values ($1, $2, $3, $4)", code, s.Slug, s.Name, s.Position)
+	return err
+}
