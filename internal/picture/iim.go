@@ -2,6 +2,7 @@ package picture
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -40,7 +41,7 @@ func (r iimRecord) date(day, clock uint8) Date {
 func readIIM(block []byte) (iimRecord, []Note) {
 	record := iimRecord{}
 	var notes []Note
-	decode := decodeText
+	decode, strange := decodeText, ""
 	for n := 0; len(block) > 0 && block[0] == 0x1c; n++ {
 		if n == maxDatasets {
 			return record, append(notes, newNote(NoteTooMuch, "block", "iim"))
@@ -54,9 +55,12 @@ func readIIM(block []byte) (iimRecord, []Note) {
 		case block[1] == 1 && block[2] == 90:
 			var known bool
 			if decode, known = iimEncoding(value); !known {
-				notes = append(notes, newNote(NoteEncoding, "name", strings.ToValidUTF8(string(value), "?")))
+				strange = strings.ToValidUTF8(string(value), "?")
 			}
-		case block[1] == 2:
+		case block[1] == 2 && block[2] != 0: // 2:00 is the version of the record, in binary
+			if strange != "" && !isASCII(value) {
+				notes, strange = append(notes, newNote(NoteEncoding, "name", strange)), ""
+			}
 			if text := cleanText(decode(value)); text != "" {
 				record[block[2]] = append(record[block[2]], text)
 			}
@@ -64,6 +68,10 @@ func readIIM(block []byte) (iimRecord, []Note) {
 		block = block[header+size:]
 	}
 	return record, notes
+}
+
+func isASCII(b []byte) bool {
+	return !slices.ContainsFunc(b, func(c byte) bool { return c >= 0x80 })
 }
 
 // datasetHeader answers the length of the header and of the value; -1 where the block is broken. A length with the

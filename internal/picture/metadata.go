@@ -293,9 +293,9 @@ func (m *merger) fillFromCamera() {
 		}
 	}
 	if m.DateCreated.IsZero() {
-		m.DateCreated, _ = parseDate(m.xmp.get(nsExif, "DateTimeOriginal").plain())
+		m.DateCreated = m.camera.created
 	}
 	if m.DateCreated.IsZero() {
-		m.DateCreated = m.camera.created
+		m.DateCreated, _ = parseDate(m.xmp.get(nsExif, "DateTimeOriginal").plain())
 	}
 }
