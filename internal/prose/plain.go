@@ -13,6 +13,9 @@ func (d Doc) Text() string { return strings.Join(plainBlocks(d.nodes), "\n\n") }
 func plainBlocks(nodes []Node) []string {
 	var out []string
 	for _, n := range nodes {
+		if !visible(n) { // the page does not draw it either
+			continue
+		}
 		if s := plainBlock(n); strings.TrimSpace(s) != "" {
 			out = append(out, s)
 		}

@@ -155,6 +155,7 @@ func FuzzParse(f *testing.F) {
 		doc(para(`{"type":"text","text":"a","marks":[{"type":"link","attrs":{"href":"https://a.example/'\u0022"}}]}`)),
 		doc(`{"type":"blockquote","attrs":{"speaker":"\u003cb"},"content":[` + para(word) + `]}`),
 		doc(`{"type":"bullet_list","content":[{"type":"list_item","content":[` + para(word) + `,` + para() + `]}]}`),
+		doc(`{"type":"bullet_list","content":[{"type":"list_item","content":[` + para() + `]}]}`),
 		`{"type":"doc","attrs":{"schema":1e0}}`, `[`, ``, doc(para(`{"type":"text","text":"\ud83d\ude00\\ud83d"}`)),
 	} {
 		f.Add([]byte(s))
