@@ -31,19 +31,32 @@ func exiftool(t testing.TB, args ...string) []byte {
 	return out
 }
 
-// judge answers the verdict that lies beside the file, or asks ExifTool itself.
-func judge(t testing.TB, path string) verdict {
+// judge answers the verdict of each file: the one that lies beside it, or ExifTool's own, asked once for all the others.
+func judge(t testing.TB, paths []string) map[string]verdict {
 	t.Helper()
-	content, err := os.ReadFile(path + ".exiftool.json")
-	if os.IsNotExist(err) {
-		content = exiftool(t, "-j", "-G1", "-n", "-struct", path)
-	} else if err != nil {
-		t.Fatal(err)
+	verdicts := map[string]verdict{}
+	ask := []string{"-j", "-G1", "-n", "-struct"}
+	for _, path := range paths {
+		content, err := os.ReadFile(path + ".exiftool.json")
+		if os.IsNotExist(err) {
+			ask = append(ask, path)
+			continue
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		verdicts[path] = readVerdict(t, content)
 	}
-	v := readVerdict(t, content)
+	for _, v := range readVerdicts(t, exiftool(t, ask...)) {
+		verdicts[strings.Join(v.texts("", "SourceFile"), "")] = v
+	}
+	return verdicts
+}
+
+// whole answers the verdict about the whole segments of a file of which the judge, as it stands, would read nothing.
+func (v verdict) whole(t testing.TB, path string) verdict {
+	t.Helper()
 	if strings.Join(v.texts("ExifTool", "Warning"), "") == "JPEG format error" {
-		// The judge reads nothing at all when the last segment is cut off; the whole ones before it count.
-		v = readVerdict(t, exiftool(t, "-j", "-G1", "-n", "-struct", mended(t, path)))
+		return readVerdict(t, exiftool(t, "-j", "-G1", "-n", "-struct", mended(t, path)))
 	}
 	return v
 }
@@ -73,20 +86,40 @@ func mended(t testing.TB, path string) string {
 
 func readVerdict(t testing.TB, content []byte) verdict {
 	t.Helper()
+	verdicts := readVerdicts(t, content)
+	if len(verdicts) != 1 {
+		t.Fatalf("exiftool answered %d files", len(verdicts))
+	}
+	return verdicts[0]
+}
+
+func readVerdicts(t testing.TB, content []byte) []verdict {
+	t.Helper()
 	var files []map[string]any
 	d := json.NewDecoder(bytes.NewReader(content))
 	d.UseNumber()
-	if err := d.Decode(&files); err != nil || len(files) != 1 {
-		t.Fatalf("exiftool answered %d files, %v", len(files), err)
+	if err := d.Decode(&files); err != nil {
+		t.Fatalf("exiftool: %v", err)
 	}
+	var verdicts []verdict
+	for _, file := range files {
+		verdicts = append(verdicts, readTags(file))
+	}
+	return verdicts
+}
+
+// readTags accepts ExifTool's two forms: names such as "XMP-dc:Title", and groups that hold their tags.
+func readTags(file map[string]any) verdict {
 	v := verdict{}
-	for name, value := range files[0] {
+	for name, value := range file {
 		if group, isGroup := value.(map[string]any); isGroup && !strings.Contains(name, ":") {
 			for tag, value := range group {
 				v.add(name, tag, value)
 			}
 		} else if group, tag, found := strings.Cut(name, ":"); found {
 			v.add(group, tag, value)
+		} else {
+			v.add("", name, value)
 		}
 	}
 	return v
