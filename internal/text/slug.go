@@ -39,7 +39,7 @@ func slugWords(s string, apostropheParts bool) []string {
 	onLetter := false
 	end := func() {
 		if word.Len() > 0 {
-			words = append(words, word.String())
+			words = append(words, norm.NFC.String(word.String())) // what stood between may be gone
 			word.Reset()
 		}
 		onLetter = false
@@ -48,8 +48,10 @@ func slugWords(s string, apostropheParts bool) []string {
 		switch {
 		case unicode.IsLetter(r) && r != tatweel, unicode.IsDigit(r), onLetter && spellingMark(r):
 			word.WriteRune(r)
-			onLetter = !unicode.IsDigit(r)
+			onLetter = !unicode.IsDigit(r) && !unicode.Is(unicode.Latin, r) // a Latin letter has lost its marks
+		case r == joiner:
 		case inWord(r), apostrophe(r) && !apostropheParts:
+			onLetter = onLetter && unicode.IsMark(r)
 		default:
 			end()
 		}
@@ -65,7 +67,7 @@ func spellingMark(r rune) bool {
 
 // inWord says whether r is an invisible part of a word, to be left out without ending the word.
 func inWord(r rune) bool {
-	return r == tatweel || r == softHyphen || r == joiner || r == '\uFEFF' || r == '\u2060' || bidiControl(r) || unicode.IsMark(r)
+	return r == tatweel || r == softHyphen || r == '\uFEFF' || r == '\u2060' || bidiControl(r) || unicode.IsMark(r)
 }
 
 func apostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || r == '`' }

@@ -181,7 +181,7 @@ func TestInitialsStandForAPersonWithoutAPhoto(t *testing.T) {
 }
 
 func FuzzSlug(f *testing.F) {
-	for _, s := range []string{"", "Ёлка / и", "الخارجية ١٢", "Straße", "中国", "a\xff\u0301", "1️⃣", strings.Repeat("e\u0301", 90), "L’été", "-a-", "\u0301a", "a" + strings.Repeat("\u0315", 90)} {
+	for _, s := range []string{"", "Ёлка / и", "الخارجية ١٢", "Straße", "中国", "a\xff\u0301", "1️⃣", strings.Repeat("e\u0301", 90), "L’été", "-a-", "\u0301a", "a`\u0301", "и\u00ad\u0306", "и\u200d\u0306", "a" + strings.Repeat("\u0315", 90)} {
 		f.Add(s, "en")
 		f.Add(s, "de-AT")
 	}
