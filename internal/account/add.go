@@ -1,0 +1,116 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+
+	"dateline.news/internal/errs"
+	"dateline.news/internal/store"
+)
+
+// NewAccount is what is needed to take somebody on.
+type NewAccount struct {
+	Email    string
+	Name     string
+	Grants   []Grant
+	Password string
+	Locale   string // BCP 47; empty: "en"
+}
+
+// longestName is the longest name of a person, in characters.
+const longestName = 100
+
+// Add takes somebody on. It asks for ManageStaff wherever the grants reach.
+func (b *Book) Add(ctx context.Context, who Actor, n NewAccount) (Account, error) {
+	if err := who.mustManage(Account{Grants: n.Grants}); err != nil {
+		return Account{}, err
+	}
+	made, err := n.check()
+	if err != nil {
+		return Account{}, err
+	}
+	hash, err := b.hasher.hash(ctx, n.Password)
+	if err != nil {
+		return Account{}, fmt.Errorf("hash password: %w", err)
+	}
+	made.Created = b.clock.Now()
+	err = b.db.Update(ctx, func(tx *store.Tx) error {
+		id, err := insertAccount(ctx, tx, made, hash)
+		if err != nil {
+			return err
+		}
+		made.ID = id
+		if err := replaceGrants(ctx, tx, id, made.Grants); err != nil {
+			return err
+		}
+		_, err = b.journal.Add(tx, entry("account.added", id, who), map[string]any{"grants": made.Grants})
+		return err
+	})
+	if err != nil {
+		return Account{}, err
+	}
+	return made, nil
+}
+
+// check answers the account that the form describes, or says what is wrong with it.
+func (n NewAccount) check() (Account, error) {
+	email, err := normalEmail(n.Email)
+	if err != nil {
+		return Account{}, err
+	}
+	name, err := cleanName(n.Name)
+	if err != nil {
+		return Account{}, err
+	}
+	locale, err := cleanLocale(n.Locale)
+	if err != nil {
+		return Account{}, err
+	}
+	grants, err := cleanGrants(n.Grants)
+	if err != nil {
+		return Account{}, err
+	}
+	return Account{Email: email, Name: name, Locale: locale, Grants: grants}, checkPassword(n.Password, email, name)
+}
+
+func cleanName(written string) (string, error) {
+	name := strings.Join(strings.Fields(written), " ")
+	odd := strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || r == utf8.RuneError })
+	if name == "" || odd || utf8.RuneCountInString(name) > longestName {
+		return "", errs.At("name", "account.name_invalid", map[string]any{"Most": longestName})
+	}
+	return name, nil
+}
+
+func cleanLocale(written string) (string, error) {
+	if written == "" {
+		return "en", nil
+	}
+	tag, err := language.Parse(written)
+	if err != nil {
+		return "", errs.At("locale", "account.locale_invalid", nil)
+	}
+	return tag.String(), nil
+}
+
+func insertAccount(ctx context.Context, tx *store.Tx, a Account, hash string) (int64, error) {
+	var id int64
+	err := tx.QueryRow(ctx, `
+		insert into account (email, name, locale, password, created)
+		values ($1, $2, $3, $4, $5)
+		on conflict (email) do nothing
+		returning id`,
+		a.Email, a.Name, a.Locale, hash, store.At(a.Created)).Scan(&id)
+	if errs.Is(err, errs.NotFound) { // nothing was inserted
+		return 0, &errs.Error{Kind: errs.Conflict, Field: "email", Key: "account.email_taken", Err: err}
+	}
+	if err != nil {
+		return 0, fmt.Errorf("insert account: %w", err)
+	}
+	return id, nil
+}
