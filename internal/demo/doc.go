@@ -17,7 +17,8 @@
 // and [text](https://…). A line "+++" parts the body from what a later update adds.
 //
 // {on}, {on -1}, {date +3} and {time -1h20m} in a story become the weekday with its preposition, the date and the
-// clock time in the edition's language and zone, counted from the story's own moment; {On} opens a sentence.
+// clock time in the edition's language and zone, counted from the story's own moment (in an update, from the update's);
+// {On} opens a sentence.
 //
 // It refuses: unknown headers, keys that lead nowhere, a card to a story that is younger than its host, a correction
 // whose words are not in the text exactly once. Every fault is named with its file and line, all of them at once.

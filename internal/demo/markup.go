@@ -45,8 +45,8 @@ var (
 	orderedMark = regexp.MustCompile(`^\d+\. `)
 )
 
-// readBody cuts rows into blocks: the story's own, and after "+++" those of its update.
-func readBody(r *record, m moment, f *faults) (own, update []block) {
+// readBody cuts rows into blocks: the story's own, and after "+++" those of its update, which have a moment of their own.
+func readBody(r *record, m, later moment, f *faults) (own, update []block) {
 	to := &own
 	var lines []row
 	flush := func() {
@@ -65,7 +65,7 @@ func readBody(r *record, m moment, f *faults) (own, update []block) {
 			f.at(r.file, l.line, "a second +++")
 		case l.text == "+++":
 			flush()
-			to = &update
+			to, m = &update, later
 		case l.text == "":
 			flush()
 		default:

@@ -154,7 +154,7 @@ func readStory(r *record, e Edition, now time.Time, f *faults) Story {
 	sr.moment = moment{st.At.In(e.Zone), calendars[e.Key]}
 	r.headers(sr.table(), "byline correction open-note", f)
 	var added []block
-	st.blocks, added = readBody(r, sr.moment, f)
+	st.blocks, added = readBody(r, sr.moment, sr.later(), f)
 	if len(st.Updates) > 0 {
 		st.Updates[0].blocks = added
 	} else if len(added) > 0 {
@@ -297,7 +297,18 @@ func (sr *storyReader) onUpdate(v string, field func(*Update) *string) error {
 	if len(sr.Updates) == 0 {
 		return fmt.Errorf("stands before update")
 	}
-	return sr.text(field(&sr.Updates[0]))(v)
+	filled, err := sr.later().fill(v)
+	*field(&sr.Updates[0]) = filled
+	return err
+}
+
+// later is the moment of the update, from which its slots count.
+func (sr *storyReader) later() moment {
+	m := sr.moment
+	if len(sr.Updates) > 0 {
+		m.at = sr.Updates[0].At.In(m.at.Location())
+	}
+	return m
 }
 
 func (sr *storyReader) kill(v string) error {
