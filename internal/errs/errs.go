@@ -83,3 +83,12 @@ func KindOf(err error) Kind {
 
 // Is says whether the chain holds a refusal of this kind.
 func Is(err error, kind Kind) bool { return err != nil && KindOf(err) == kind }
+
+// In answers the same refusal with the place named, where it names none yet; other errors are answered as they are.
+func In(err error, field string) error {
+	var e *Error
+	if !errors.As(err, &e) || e.Field != "" {
+		return err
+	}
+	return &Error{Kind: e.Kind, Key: e.Key, Args: e.Args, Field: field, Err: err}
+}

@@ -1,0 +1,163 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"dateline.news/internal/account"
+	"dateline.news/internal/clock"
+	"dateline.news/internal/edition"
+	"dateline.news/internal/journal"
+	"dateline.news/internal/mediabank"
+	"dateline.news/internal/store"
+	"dateline.news/internal/story"
+)
+
+// Stage is where a draft stands.
+type Stage string
+
+// The stages of a draft. Approved says that some version was; whether this one is, Draft.Approved tells.
+const (
+	Writing   Stage = "writing"
+	Submitted Stage = "submitted"
+	Approved  Stage = "approved"
+	Published Stage = "published"
+	Spiked    Stage = "spiked"
+)
+
+// Stages lists the stages in the order of the work.
+var Stages = []Stage{Writing, Submitted, Approved, Published, Spiked}
+
+// EmbargoMode says what an embargo holds back.
+type EmbargoMode string
+
+// The modes of an embargo.
+const (
+	EmbargoHold EmbargoMode = "hold" // nothing leaves the house before the time
+	EmbargoSend EmbargoMode = "send" // wire clients have it before; refused while there is no wire
+)
+
+// Embargo is a promise to publish nothing before a time. The zero value is none.
+type Embargo struct {
+	Mode  EmbargoMode `json:"mode,omitempty"`
+	Until time.Time   `json:"until,omitzero"`
+}
+
+// Holds says whether the embargo is in force at a moment.
+func (e Embargo) Holds(at time.Time) bool { return e.Mode != "" && at.Before(e.Until) }
+
+// Draft is a text in the making.
+type Draft struct {
+	ID         int64      `json:"id"`
+	Edition    string     `json:"edition"`
+	Kind       story.Kind `json:"kind"`
+	Story      int64      `json:"story"` // the published story that this is the next version of; 0: a new one
+	Base       int        `json:"base"`  // the story's version that the text was made from
+	Version    int        `json:"version"`
+	Stage      Stage      `json:"stage"`
+	Copy       story.Copy `json:"copy"`
+	Embargo    Embargo    `json:"embargo"`
+	Schedule   time.Time  `json:"schedule,omitzero"`
+	ApprovedAt time.Time  `json:"approved_at,omitzero"`
+	ApprovedBy int64      `json:"approved_by,omitempty"`
+	Author     int64      `json:"author"`
+	UpdatedBy  int64      `json:"updated_by"`
+	Created    time.Time  `json:"created"`
+	Updated    time.Time  `json:"updated"`
+	Source     string     `json:"source,omitempty"`
+	Notes      []Note     `json:"notes"` // oldest first; not in lists
+
+	approvedVersion  int
+	approvedPictures string
+}
+
+// Approved says whether this very version has been approved. The captions and credits of its pictures count too; they
+// are compared when it is published.
+func (d Draft) Approved() bool { return d.approvedVersion != 0 && d.approvedVersion == d.Version }
+
+// Open says whether the draft is still being worked on.
+func (d Draft) Open() bool { return d.Stage != Published && d.Stage != Spiked }
+
+// subject is how the journal names the draft.
+func (d Draft) subject() string { return fmt.Sprintf("draft:%d", d.ID) }
+
+// assets are the pictures that the draft would print, each once, the lead first.
+func (d Draft) assets() []int64 {
+	var all []int64
+	seen := map[int64]bool{0: true}
+	for _, number := range append([]int64{d.Copy.Lead.Asset}, d.Copy.Body.Pictures()...) {
+		if !seen[number] {
+			seen[number] = true
+			all = append(all, number)
+		}
+	}
+	return all
+}
+
+// Pictures is what the desk asks of the mediabank.
+type Pictures interface {
+	// Publishable answers why an asset may not be published at a moment, nil where it may.
+	Publishable(ctx context.Context, q store.Queryer, number int64, at time.Time) error
+	// Load answers the assets that exist among the numbers, as q sees them.
+	Load(ctx context.Context, q store.Queryer, numbers []int64) (map[int64]mediabank.Asset, error)
+	// Wait returns when the renditions of the assets are made, have failed, or ctx ends.
+	Wait(ctx context.Context, numbers []int64) error
+}
+
+// Editions is what the desk asks of the house.
+type Editions interface {
+	ByCode(ctx context.Context, code string) (edition.Edition, error)
+}
+
+// Options is what a desk stands on.
+type Options struct {
+	DB      *store.DB
+	Journal *journal.Journal
+	Clock   clock.Clock
+	Archive *story.Archive
+	Bank    Pictures
+	House   Editions
+}
+
+// Desk keeps the drafts.
+type Desk struct {
+	db      *store.DB
+	journal *journal.Journal
+	clock   clock.Clock
+	archive *story.Archive
+	bank    Pictures
+	house   Editions
+	replan  chan struct{} // a schedule has changed: Run looks again
+}
+
+// New makes the desk of a database.
+func New(o Options) *Desk {
+	return &Desk{db: o.DB, journal: o.Journal, clock: o.Clock, archive: o.Archive, bank: o.Bank, house: o.House, replan: make(chan struct{}, 1)}
+}
+
+// record journals an act on a draft for the staff.
+func (d *Desk) record(tx *store.Tx, who account.Actor, draft Draft, kind string, payload any) error {
+	_, err := d.journal.Add(tx, journal.Entry{
+		Edition: draft.Edition, Kind: kind, Subject: draft.subject(), Actor: who.Subject(),
+		Audience: journal.Staff, Tags: []string{draft.subject()},
+	}, payload)
+	return err
+}
+
+// act is the shape of every change of one draft: read it under lock, let f change it, journal what happened.
+func (d *Desk) act(ctx context.Context, id int64, f func(tx *store.Tx, draft *Draft) error) (Draft, error) {
+	var draft Draft
+	err := d.db.Update(ctx, func(tx *store.Tx) error {
+		found, err := lock(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := f(tx, &found); err != nil {
+			return err
+		}
+		draft, err = load(ctx, tx, id)
+		return err
+	})
+	return draft, err
+}

@@ -1,0 +1,162 @@
+package desk
+
+import (
+	"context"
+	"strings"
+
+	"dateline.news/internal/account"
+	"dateline.news/internal/errs"
+	"dateline.news/internal/store"
+)
+
+// Submit hands a draft to the editors. It needs what a save needs; the text must be complete enough to be published.
+func (d *Desk) Submit(ctx context.Context, who account.Actor, id int64) (Draft, error) {
+	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
+		if err := d.mayWrite(who, *draft); err != nil {
+			return err
+		}
+		if draft.Stage != Writing {
+			return nil // submitted twice is submitted
+		}
+		if err := d.complete(ctx, *draft); err != nil {
+			return err
+		}
+		if err := setStage(ctx, tx, draft, Submitted); err != nil {
+			return err
+		}
+		return d.record(tx, who, *draft, "draft.submitted", map[string]any{"version": draft.Version})
+	})
+}
+
+func (d *Desk) complete(ctx context.Context, draft Draft) error {
+	ed, err := d.house.ByCode(ctx, draft.Edition)
+	if err != nil {
+		return err
+	}
+	return draft.Copy.Validate(draft.Kind, ed)
+}
+
+// Return gives a draft back to its writer with a note that says what is missing. It needs the right to approve.
+func (d *Desk) Return(ctx context.Context, who account.Actor, id int64, note string) (Draft, error) {
+	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
+		if err := who.Must(account.Approve, draft.Edition, draft.Copy.Section); err != nil {
+			return err
+		}
+		if draft.Stage != Submitted && draft.Stage != Approved {
+			return errs.Say(errs.Conflict, "desk.not_submitted", nil)
+		}
+		if note = strings.TrimSpace(note); note == "" {
+			return errs.At("note", "desk.return_needs_note", nil)
+		}
+		if err := insertNote(ctx, tx, id, Note{Kind: NoteReturn, Text: note, By: who.ID, At: d.clock.Now()}); err != nil {
+			return err
+		}
+		if err := d.voidApproval(ctx, tx, draft); err != nil {
+			return err
+		}
+		if err := d.clearSchedule(ctx, tx, draft); err != nil {
+			return err
+		}
+		if err := setStage(ctx, tx, draft, Writing); err != nil {
+			return err
+		}
+		return d.record(tx, who, *draft, "draft.returned", map[string]any{"version": draft.Version})
+	})
+}
+
+// Approve says that one version may be published. It needs the right to approve, the version that the editor was
+// shown, and a second pair of eyes: who wrote every word of it alone cannot approve it, unless they may publish alone.
+func (d *Desk) Approve(ctx context.Context, who account.Actor, id int64, version int) (Draft, error) {
+	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
+		if err := who.Must(account.Approve, draft.Edition, draft.Copy.Section); err != nil {
+			return err
+		}
+		if !draft.Open() {
+			return errs.Say(errs.Conflict, "desk.not_open", nil)
+		}
+		if version != draft.Version {
+			return errs.Say(errs.Conflict, "desk.approve_other_version", map[string]any{"Shown": version, "Current": draft.Version})
+		}
+		if err := d.complete(ctx, *draft); err != nil {
+			return err
+		}
+		if err := d.secondPerson(ctx, tx, who, *draft); err != nil {
+			return err
+		}
+		digest, err := d.pictureDigest(ctx, tx, *draft)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `
+			update draft
+			set stage = 'approved', approved_version = version, approved_pictures = $1, approved_by = $2, approved_at = $3
+			where id = $4`, digest, who.ID, store.At(d.clock.Now()), id); err != nil {
+			return err
+		}
+		return d.record(tx, who, *draft, "draft.approved", map[string]any{"version": draft.Version})
+	})
+}
+
+// secondPerson refuses an approval by the only person who worked on the draft.
+func (d *Desk) secondPerson(ctx context.Context, q store.Queryer, who account.Actor, draft Draft) error {
+	if draft.Author != who.ID || who.Can(account.PublishAlone, draft.Edition, draft.Copy.Section) {
+		return nil
+	}
+	var others int
+	err := q.QueryRow(ctx, "select count(*) from draft_version where draft = $1 and saved_by <> $2", draft.ID, who.ID).Scan(&others)
+	if err != nil {
+		return err
+	}
+	if others == 0 {
+		return errs.Say(errs.Forbidden, "desk.own_approval", nil)
+	}
+	return nil
+}
+
+func (d *Desk) voidApproval(ctx context.Context, tx *store.Tx, draft *Draft) error {
+	draft.approvedVersion = 0
+	_, err := tx.Exec(ctx, "update draft set approved_version = 0, approved_by = 0, approved_at = null where id = $1", draft.ID)
+	return err
+}
+
+// Spike takes a draft off the desk. Its writer may, and who may edit it. A spiked draft can be revived.
+func (d *Desk) Spike(ctx context.Context, who account.Actor, id int64) (Draft, error) {
+	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
+		if draft.Stage == Spiked {
+			return nil
+		}
+		if err := d.mayWrite(who, *draft); err != nil {
+			return err
+		}
+		if err := d.clearSchedule(ctx, tx, draft); err != nil {
+			return err
+		}
+		if err := d.voidApproval(ctx, tx, draft); err != nil {
+			return err
+		}
+		if err := setStage(ctx, tx, draft, Spiked); err != nil {
+			return err
+		}
+		return d.record(tx, who, *draft, "draft.spiked", nil)
+	})
+}
+
+// Revive puts a spiked draft back on the desk, to be written.
+func (d *Desk) Revive(ctx context.Context, who account.Actor, id int64) (Draft, error) {
+	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
+		if draft.Stage != Spiked {
+			return errs.Say(errs.Conflict, "desk.not_spiked", nil)
+		}
+		right := account.Edit
+		if draft.Author == who.ID {
+			right = account.Write
+		}
+		if err := who.Must(right, draft.Edition, draft.Copy.Section); err != nil {
+			return err
+		}
+		if err := setStage(ctx, tx, draft, Writing); err != nil {
+			return err
+		}
+		return d.record(tx, who, *draft, "draft.revived", nil)
+	})
+}

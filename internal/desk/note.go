@@ -1,0 +1,121 @@
+package desk
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"dateline.news/internal/account"
+	"dateline.news/internal/errs"
+	"dateline.news/internal/store"
+)
+
+// NoteKind says what a note is about.
+type NoteKind string
+
+// The kinds of note. Those of an import bear the import's own names.
+const (
+	NoteMissingDate NoteKind = "missing_date" // a day of the week without its date: publishing asks
+	NoteUnplaced    NoteKind = "unplaced"     // a piece of an imported page that found no place: publishing asks
+	NoteReturn      NoteKind = "return"       // why an editor gave the draft back
+	NoteEmbargo     NoteKind = "embargo"      // why an embargo was lifted
+	NoteLeadWanted  NoteKind = "lead_wanted"  // the picture that an imported page had
+	NoteSchedule    NoteKind = "schedule"     // why a schedule could not be kept
+	NoteColleague   NoteKind = "note"         // from one colleague to the others
+)
+
+// Note is a remark on a draft that stays until somebody resolves it.
+type Note struct {
+	ID         int64     `json:"id"`
+	Kind       NoteKind  `json:"kind"`
+	Text       string    `json:"text"`
+	Place      string    `json:"place,omitempty"` // where in the text, to the letter
+	By         int64     `json:"by"`
+	At         time.Time `json:"at"`
+	ResolvedBy int64     `json:"resolved_by,omitempty"`
+	Resolved   time.Time `json:"resolved,omitzero"`
+}
+
+// Open says whether nobody has resolved the note.
+func (n Note) Open() bool { return n.Resolved.IsZero() }
+
+// Asks says whether publishing asks about the note while it is open.
+func (n Note) Asks() bool { return n.Open() && (n.Kind == NoteMissingDate || n.Kind == NoteUnplaced) }
+
+const maxNote = 4000 // runes
+
+// AddNote leaves a colleague's remark on a draft. It needs the right to see the draft.
+func (d *Desk) AddNote(ctx context.Context, who account.Actor, id int64, text string) (Draft, error) {
+	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
+		if err := who.Must(account.See, draft.Edition, ""); err != nil {
+			return err
+		}
+		text = strings.TrimSpace(text)
+		if text == "" || utf8.RuneCountInString(text) > maxNote {
+			return errs.At("note", "desk.note_length", map[string]any{"Max": maxNote})
+		}
+		if err := insertNote(ctx, tx, id, Note{Kind: NoteColleague, Text: text, By: who.ID, At: d.clock.Now()}); err != nil {
+			return err
+		}
+		return d.record(tx, who, *draft, "draft.note_added", nil)
+	})
+}
+
+// ResolveNote closes a note. It needs what a save of the draft needs.
+func (d *Desk) ResolveNote(ctx context.Context, who account.Actor, id, note int64) (Draft, error) {
+	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
+		if err := d.mayWrite(who, *draft); err != nil {
+			return err
+		}
+		n, err := tx.Exec(ctx, `
+			update draft_note
+			set resolved_by = $1, resolved_at = $2
+			where id = $3 and draft = $4 and resolved_at is null`, who.ID, store.At(d.clock.Now()), note, id)
+		if err != nil || n == 0 {
+			return err // resolved twice is resolved
+		}
+		return d.record(tx, who, *draft, "draft.note_resolved", map[string]any{"note": note})
+	})
+}
+
+// answerDate closes the question for a date once the dateline carries one.
+func answerDate(ctx context.Context, tx *store.Tx, who account.Actor, draft Draft, at time.Time) error {
+	if draft.Copy.Dateline == nil || draft.Copy.Dateline.Date == "" {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `
+		update draft_note
+		set resolved_by = $1, resolved_at = $2
+		where draft = $3 and kind = 'missing_date' and resolved_at is null`, who.ID, store.At(at), draft.ID)
+	return err
+}
+
+func insertNote(ctx context.Context, tx *store.Tx, draft int64, n Note) error {
+	_, err := tx.Exec(ctx, `
+		insert into draft_note (draft, kind, body, place, made_by, made_at, resolved_by)
+		values ($1, $2, $3, $4, $5, $6, 0)`,
+		draft, string(n.Kind), n.Text, n.Place, n.By, store.At(n.At))
+	return err
+}
+
+func notes(ctx context.Context, q store.Queryer, draft int64) ([]Note, error) {
+	rows, err := q.Query(ctx, `
+		select id, kind, body, place, made_by, made_at, resolved_by, resolved_at
+		from draft_note
+		where draft = $1
+		order by id`, draft)
+	if err != nil {
+		return nil, err
+	}
+	all := []Note{}
+	err = store.Each(rows, func(scan func(...any) error) error {
+		var n Note
+		var made, resolved store.Time
+		err := scan(&n.ID, &n.Kind, &n.Text, &n.Place, &n.By, &made, &n.ResolvedBy, &resolved)
+		n.At, n.Resolved = made.Time, resolved.Time
+		all = append(all, n)
+		return err
+	})
+	return all, err
+}

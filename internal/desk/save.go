@@ -1,0 +1,129 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"dateline.news/internal/account"
+	"dateline.news/internal/errs"
+	"dateline.news/internal/store"
+	"dateline.news/internal/story"
+)
+
+// versionSpan is how long a person's typing stays one entry of the history.
+const versionSpan = 2 * time.Minute
+
+// Save is a person's text, made from Version of the draft.
+type Save struct {
+	Version int // what the person was shown
+	Kind    story.Kind
+	Copy    story.Copy
+	Embargo Embargo
+}
+
+// Conflict says that somebody else has saved meanwhile. It carries both texts, so that neither is lost.
+type Conflict struct {
+	Current Draft // as it stands
+	Yours   Save  // as it was sent
+}
+
+// Error names the two versions.
+func (c *Conflict) Error() string {
+	return fmt.Sprintf("draft %d is at version %d, the text was made from %d", c.Current.ID, c.Current.Version, c.Yours.Version)
+}
+
+// Save keeps a text as the draft's next version. It needs the right to write for one's own draft, to edit for another's.
+//
+// A Version other than the draft's is answered with *Conflict (errs.Conflict). The same text again changes nothing, so
+// that a save repeated after a lost answer is no conflict either. A change voids an approval; the draft is then
+// submitted again, not approved.
+func (d *Desk) Save(ctx context.Context, who account.Actor, id int64, s Save) (Draft, error) {
+	s.Copy = s.Copy.Tidy()
+	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
+		if err := d.mayWrite(who, *draft); err != nil {
+			return err
+		}
+		next := *draft
+		next.Copy, next.Embargo = s.Copy, s.Embargo
+		if s.Kind != "" {
+			next.Kind = s.Kind
+		}
+		if same(*draft, next) {
+			return nil
+		}
+		if s.Version != draft.Version {
+			return &errs.Error{Kind: errs.Conflict, Key: "desk.conflict", Err: &Conflict{Current: *draft, Yours: s}}
+		}
+		if err := d.mayBecome(ctx, who, *draft, next); err != nil {
+			return err
+		}
+		return d.write(ctx, tx, who, draft, next)
+	})
+}
+
+// mayWrite says whether who may change this draft's text now.
+func (d *Desk) mayWrite(who account.Actor, draft Draft) error {
+	right := account.Edit
+	if draft.Author == who.ID {
+		right = account.Write
+	}
+	if err := who.Must(right, draft.Edition, draft.Copy.Section); err != nil {
+		return err
+	}
+	switch draft.Stage {
+	case Published:
+		return errs.Say(errs.Conflict, "desk.published_already", map[string]any{"Number": draft.Story})
+	case Spiked:
+		return errs.Say(errs.Conflict, "desk.spiked", nil)
+	}
+	return nil
+}
+
+// mayBecome says whether the draft may be changed into next by this actor.
+func (d *Desk) mayBecome(ctx context.Context, who account.Actor, draft, next Draft) error {
+	if next.Copy.Section != draft.Copy.Section {
+		if err := who.Must(account.Write, next.Edition, next.Copy.Section); err != nil {
+			return err
+		}
+	}
+	if next.Story != 0 && next.Kind != draft.Kind && next.Kind != story.Article {
+		return errs.At("kind", "desk.kind_of_published", nil)
+	}
+	if err := d.check(who, next, draft.Copy); err != nil {
+		return err
+	}
+	return d.embargoMayBecome(draft.Embargo, next.Embargo)
+}
+
+// write keeps next as the draft's new version and voids what was approved of the old one.
+func (d *Desk) write(ctx context.Context, tx *store.Tx, who account.Actor, draft *Draft, next Draft) error {
+	voided := draft.Approved()
+	next.Version, next.UpdatedBy, next.Updated = draft.Version+1, who.ID, d.clock.Now()
+	if next.Stage == Approved {
+		next.Stage = Submitted
+	}
+	if err := update(ctx, tx, &next); err != nil {
+		return err
+	}
+	if err := keepVersion(ctx, tx, next); err != nil {
+		return err
+	}
+	if err := answerDate(ctx, tx, who, next, d.clock.Now()); err != nil {
+		return err
+	}
+	*draft = next
+	return d.record(tx, who, next, "draft.saved", map[string]any{"version": next.Version, "approval_voided": voided})
+}
+
+// same says whether two drafts would print the same.
+func same(a, b Draft) bool {
+	if a.Kind != b.Kind || a.Embargo.Mode != b.Embargo.Mode || !a.Embargo.Until.Equal(b.Embargo.Until) {
+		return false
+	}
+	left, errLeft := json.Marshal(a.Copy)
+	right, errRight := json.Marshal(b.Copy)
+	return errLeft == nil && errRight == nil && bytes.Equal(left, right)
+}
