@@ -3,6 +3,7 @@ package picture
 import (
 	"bytes"
 	"encoding/binary"
+	"regexp"
 	"strings"
 )
 
@@ -23,7 +24,22 @@ type container struct {
 	animated    bool
 	progressive bool
 	samples     float64 // JPEG: samples for one pixel, 1 to 4
+	unpacked    int     // PNG: bytes of compressed text that were unpacked so far
 	notes       []Note
+}
+
+const maxPackets = 16
+
+// packet keeps an XMP packet; a file has one or two, and a thousand are an attack.
+func (c *container) packet(data []byte) {
+	switch {
+	case len(data) == 0:
+	case len(c.xmp) < maxPackets:
+		c.xmp = append(c.xmp, data)
+	case len(c.xmp) == maxPackets:
+		c.note(NoteTooMuch, "block", "xmp")
+		c.xmp = append(c.xmp, nil)
+	}
 }
 
 func (c *container) note(key string, pairs ...any) { c.notes = append(c.notes, newNote(key, pairs...)) }
@@ -84,14 +100,19 @@ func foundInstead(content []byte) string {
 	return markupIn(content[:min(len(content), 1024)])
 }
 
+// markup is what a browser or a server would run. The patterns are long enough not to turn up by chance in a clip.
+var markup = regexp.MustCompile(`(?i)<(svg[\s>]|html[\s>]|!doctype html|script[\s>/]|\?php)`)
+
 func markupIn(content []byte) string {
-	lower := strings.ToLower(string(content))
-	for _, m := range []struct{ mark, name string }{{"<svg", "SVG"}, {"<html", "HTML"}, {"<!doctype html", "HTML"}, {"<script", "HTML"}, {"<?php", "PHP"}} {
-		if strings.Contains(lower, m.mark) {
-			return m.name
-		}
+	switch found := strings.ToLower(string(markup.Find(content))); {
+	case found == "":
+		return ""
+	case found == "<?php":
+		return "PHP"
+	case strings.HasPrefix(found, "<svg"):
+		return "SVG"
 	}
-	return ""
+	return "HTML"
 }
 
 // harmful names what lies behind a picture's end if a browser, an unpacker or a server could run or open it. A second
@@ -142,7 +163,7 @@ func (c *container) webpChunk(name string, data []byte) {
 	case "EXIF":
 		c.exif = bytes.TrimPrefix(data, []byte("Exif\x00\x00"))
 	case "XMP ", "XMP\x00":
-		c.xmp = append(c.xmp, data)
+		c.packet(data)
 	case "ICCP":
 		c.icc = data
 	case "ANIM":
@@ -204,7 +225,7 @@ func (c *container) gifExtension(content []byte, at int) int {
 	case "XMP DataXMP":
 		// The packet lies raw in the file; a trailer of counting-down bytes leads any reader of sub-blocks to its end.
 		if stop := bytes.Index(content[start:min(end, len(content))], []byte("\x01\xff\xfe\xfd")); stop > 0 {
-			c.xmp = append(c.xmp, content[start:start+stop])
+			c.packet(content[start : start+stop])
 		}
 	case "ICCRGBG1012":
 		c.icc = joinSubBlocks(content, start)

@@ -97,14 +97,14 @@ func (j *jpegBlocks) app1(data []byte) {
 			j.exif = data[6:]
 		}
 	case bytes.HasPrefix(data, []byte(headerXMP)):
-		j.xmp = append(j.xmp, data[len(headerXMP):])
+		j.packet(data[len(headerXMP):])
 	case bytes.HasPrefix(data, []byte(headerXMPExtended)):
 		j.extendedPart(data[len(headerXMPExtended):])
 	default:
 		// Some tools write a header of their own before the packet.
 		for _, mark := range []string{"<?xpacket", "<x:xmpmeta", "<rdf:RDF"} {
 			if i := bytes.Index(data, []byte(mark)); i >= 0 {
-				j.xmp = append(j.xmp, data[i:])
+				j.packet(data[i:])
 				j.note(NoteOddHeader)
 				return
 			}
@@ -214,7 +214,7 @@ func (c *container) photoshopResource(id uint16, data []byte) {
 		}
 	case 0x0424:
 		if len(c.xmp) == 0 {
-			c.xmp = append(c.xmp, data)
+			c.packet(data)
 		}
 	case 0x0422:
 		if c.exif == nil {

@@ -11,7 +11,7 @@ import (
 
 const (
 	pngSignature = "\x89PNG\r\n\x1a\n"
-	maxUnpacked  = 8 << 20 // bytes of one compressed text or profile
+	maxUnpacked  = 8 << 20 // bytes of all compressed texts and profiles of one file together
 )
 
 // openPNG walks the chunks, also those behind the pixels, where some tools put their metadata.
@@ -85,7 +85,7 @@ func wantedText(key string) bool {
 
 func (c *container) pngText(key string, text []byte) {
 	if key == "XML:com.adobe.xmp" {
-		c.xmp = append(c.xmp, text)
+		c.packet(text)
 		return
 	}
 	kind, ok := strings.CutPrefix(key, "Raw profile type ")
@@ -101,10 +101,10 @@ func (c *container) pngText(key string, text []byte) {
 			c.iim = data
 		}
 	case "xmp":
-		c.xmp = append(c.xmp, data)
+		c.packet(data)
 	case "exif", "APP1":
 		if packet, ok := bytes.CutPrefix(data, []byte(headerXMP)); ok {
-			c.xmp = append(c.xmp, packet)
+			c.packet(packet)
 		} else if c.exif == nil && len(data) > 0 {
 			c.exif = bytes.TrimPrefix(data, []byte("Exif\x00\x00"))
 		}
@@ -129,8 +129,10 @@ func (c *container) unpack(packed []byte, block string) []byte {
 		c.note(NoteBroken, "block", block)
 		return nil
 	}
-	text, err := io.ReadAll(io.LimitReader(z, maxUnpacked+1))
-	if len(text) > maxUnpacked {
+	left := maxUnpacked - c.unpacked
+	text, err := io.ReadAll(io.LimitReader(z, int64(left)+1))
+	c.unpacked += min(len(text), left)
+	if len(text) > left {
 		c.note(NoteTooMuch, "block", block)
 		return nil
 	}
