@@ -20,7 +20,11 @@ func (p *page) classify(lines []line) {
 // judge says what a line is by itself; what depends on its neighbours is found later.
 func (p *page) judge(l line) row {
 	r := row{line: l, role: plain}
+	foreign := p.foreign(l.text)
 	if why := furnitureReason(l.text); why != "" {
+		if why == Furniture && foreign && !networkSet[bare(fold(l.text))] {
+			why = ForeignScript
+		}
 		r.role, r.why = refuse, why
 		return r
 	}
@@ -28,7 +32,7 @@ func (p *page) judge(l line) row {
 		r.role, r.credit = creditRow, c
 		return r
 	}
-	if p.foreign(l.text) {
+	if foreign {
 		r.role, r.why = refuse, ForeignScript
 		return r
 	}
@@ -51,13 +55,18 @@ func (p *page) judge(l line) row {
 	return r
 }
 
-// foreign says whether a line is a short string in another script than the page. A whole sentence is kept.
+// foreign says whether a line is a short string in another script than the page. A whole sentence, a
+// dateline and a quotation are kept.
 func (p *page) foreign(text string) bool {
 	script, share := dominantScript(text)
-	if script == "" || script == p.script || share < 0.8 || utf8.RuneCountInString(text) > 120 {
+	if script == "" || script == p.script || share < 0.8 || utf8.RuneCountInString(text) > 120 || wholeQuotation(text) {
 		return false
 	}
-	return wordCount(text) < 8 || !ends(text) && wordCount(text) <= 15
+	if _, filed := parseDateline(text, ""); filed {
+		return false
+	}
+	n := wordCount(text)
+	return n < 5 || n <= 15 && !ends(text)
 }
 
 // authorsOf answers the names of a byline; none where the line is no byline.

@@ -31,7 +31,7 @@ type credit struct {
 
 // parseCredit takes a credit line apart; captions are texts that the page shows as captions elsewhere, the best evidence
 // of where a glued one begins. A line that opens as a credit and goes on as a sentence is none.
-func parseCredit(text string, captions []string) (credit, bool) {
+func parseCredit(text string, captions endings) (credit, bool) {
 	opening := creditMark.FindString(text)
 	if opening == "" {
 		return credit{}, false
@@ -68,10 +68,10 @@ func (c *credit) cutLink(rest string) string {
 	return rest[:m[0]]
 }
 
-func cutKnownCaption(rest string, captions []string) (string, string) {
+func cutKnownCaption(rest string, captions endings) (string, string) {
 	best := ""
-	for _, caption := range captions {
-		if len(caption) > len(best) && wordCount(caption) > 2 && strings.HasSuffix(rest, caption) {
+	for _, caption := range captions[endingOf(rest)] {
+		if len(caption) > len(best) && strings.HasSuffix(rest, caption) {
 			best = caption
 		}
 	}

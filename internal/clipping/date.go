@@ -56,7 +56,7 @@ var (
 	numericDate  = regexp.MustCompile(`^\(?(\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})|(19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?\)?$`)
 	dayNumber    = regexp.MustCompile(`^\d{1,2}(st|nd|rd|th|-?го|er|º)?$`)
 	yearNumber   = regexp.MustCompile(`^(19|20)\d\d$`)
-	trailingDate = regexp.MustCompile(`[,،]\s*(\d{1,2}[./]\d{1,2}[./]\d{4}|(19|20)\d\d-\d\d-\d\d)$`)
+	trailingDate = regexp.MustCompile(`(?:[,،]\s*\d{3,4})?[,،]\s*(\d{1,2}[./]\d{1,2}[./]\d{4}|(19|20)\d\d-\d\d-\d\d)$`)
 )
 
 // stamp is what is known of a line that may be a time stamp.

@@ -24,9 +24,20 @@ var (
 	slashAgency   = regexp.MustCompile(`^([^/()]{2,90}?)[\s\p{Zs}]*[.]?[\s\p{Zs}]*/[\s\p{Zs}]?([^/]{2,40}?)[\s\p{Zs}]?/([.][\s\p{Zs}]*(?:` + dash + `[\s\p{Zs}]*)?|[\s\p{Zs}]*` + dash + `[\s\p{Zs}]*)`)
 	dashedAgency  = regexp.MustCompile(`^([^()—–]{2,60}?)[\s\p{Zs}]*[.,]?[\s\p{Zs}]+` + dash + `+[\s\p{Zs}]+([^.()—–]{2,60})(\.[\s\p{Zs}]*(?:` + dash + `[\s\p{Zs}]+)?|[\s\p{Zs}]+[–—-][\s\p{Zs}]+)`)
 	dashedPlace   = regexp.MustCompile(`^([^()—–]{3,60}?)[\s\p{Zs}]*[.,]?[\s\p{Zs}]*(?:[–—]|[\s\p{Zs}]--?[\s\p{Zs}])[\s\p{Zs}]*`)
+	stoppedAgency = regexp.MustCompile(`^([^()—–.]{2,40})\.[\s\p{Zs}]+([^()—–.]{3,30})\.[\s\p{Zs}]+([\p{L}.]{3,30})[\s\p{Zs}]+` + dash + `[\s\p{Zs}]+`)
 	firstDigit    = regexp.MustCompile(`\d`)
 	placeConnects = foldSet(strings.Fields("of the de la del las los el and et y и на the du des le les sur am an d' al в"))
 )
+
+// noPlaces are words in capitals that stand before a dash and name no city.
+var noPlaces = foldSet(strings.Fields(`NATO UNESCO UNICEF OPEC ASEAN NASA BREAKING UPDATE UPDATED WATCH VIDEO PHOTOS EXCLUSIVE FACTBOX ANALYSIS OPINION EXPLAINER LIVE
+НАТО ОПЕК ЮНЕСКО ЮНИСЕФ МОЛНИЯ СРОЧНО ВИДЕО ФОТО АНАЛИЗ МНЕНИЕ ДОСЬЕ URGENTE URGENT ANÁLISIS OPINIÓN ANALYSE VIDÉO OTAN`))
+
+// beginsSentence says whether what stands behind a dash could be the first sentence of a story.
+func beginsSentence(s string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, "“\"«„‘'"))
+	return r != utf8.RuneError && (unicode.IsDigit(r) || unicode.IsLetter(r) && !unicode.IsLower(r))
+}
 
 // filed is a dateline found at the start of a paragraph, and the text behind it.
 type filed struct {
@@ -52,9 +63,14 @@ func parseDateline(text, house string) (filed, bool) {
 	if f, ok := dashed(text, house); ok {
 		return f, true
 	}
+	if m := stoppedAgency.FindStringSubmatchIndex(text); m != nil && isDate(text[m[4]:m[5]]) {
+		if f, ok := filedFrom(text[m[2]:m[3]]+", "+text[m[4]:m[5]], text[m[6]:m[7]], text[m[1]:]); ok {
+			return f, true
+		}
+	}
 	if m := dashedPlace.FindStringSubmatchIndex(text); m != nil {
 		f, ok := filedFrom(text[m[2]:m[3]], "", text[m[1]:])
-		if ok && allCaps(f.Place) && utf8.RuneCountInString(f.Place) >= 3 && (wordCount(f.Place) > 1 || utf8.RuneCountInString(f.Place) > 3) && f.rest != "" {
+		if ok && allCaps(f.Place) && utf8.RuneCountInString(f.Place) > 3 && !noPlaces[fold(f.Place)] && beginsSentence(f.rest) {
 			return f, true
 		}
 	}

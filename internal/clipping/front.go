@@ -27,7 +27,7 @@ func (p *page) findHeadline() {
 		} else {
 			p.drop(s.name, SiteName, r.no)
 		}
-		p.date(s.date, r.no)
+		p.date(s, r.no)
 		headline = s.base
 	}
 	if s, ok := suffixOf(headline); ok && (knownAgency(s.name) || siteEnd.MatchString(s.name)) {
@@ -38,14 +38,11 @@ func (p *page) findHeadline() {
 }
 
 // date keeps the page's date that stood behind a name, and lists the piece.
-func (p *page) date(date string, no int) {
-	if date == "" {
-		return
-	}
+func (p *page) date(s suffix, no int) {
 	if p.out.Dated == "" {
-		p.out.Dated = date
+		p.out.Dated = s.date
 	}
-	p.drop(date, Stamp, no)
+	p.drop(s.more, Stamp, no)
 }
 
 // first answers the first row that could be the headline; -1 where there is none.
@@ -112,6 +109,16 @@ func (p *page) findLastParagraph() {
 	for i, r := range p.rows {
 		if r.role == plain && (!headlineLike(r.text) && wordCount(r.text) > 1 || i == p.filedRow || wholeQuotation(r.text)) {
 			p.lastRow = i
+		}
+	}
+}
+
+// refuseNotices leaves out the site's name behind a sign of copyright below the text: it is the credit of no picture.
+func (p *page) refuseNotices() {
+	for i := p.lastRow + 1; i < len(p.rows); i++ {
+		r := &p.rows[i]
+		if c := r.credit; r.role == creditRow && c.photographer == "" && c.caption == "" && (p.sites[fold(c.agency)] || fold(c.agency) == fold(p.out.Source)) {
+			r.role, r.why = refuse, Furniture
 		}
 	}
 }

@@ -2,12 +2,14 @@ package clipping
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 var (
-	furnitureSet = foldSet(furniture)
+	furnitureSet = foldSet(append(slices.Clone(furniture), networks...))
+	networkSet   = foldSet(networks)
 	relatedSet   = foldSet(relatedLabels)
 	feedSet      = foldSet(feedLabels)
 	longestWords = longestOf(furnitureSet)

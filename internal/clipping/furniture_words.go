@@ -38,7 +38,10 @@ var furniture = []string{
 	"lire plus", "lire la suite", "lire aussi", "à lire aussi", "lire également", "voir aussi", "voir plus", "afficher plus", "charger plus", "plus", "en savoir plus", "sur le même sujet", "articles liés", "à lire également", "plus d'actualités", "pour participer à la discussion", "pour participer aux discussions", "connectez-vous ou inscrivez-vous", "identifiez-vous ou inscrivez-vous", "connectez-vous ou créez un compte",
 	"commentaires", "commenter", "laisser un commentaire", "discussion", "discussions", "répondre", "envoyer", "chargement", "chargement en cours", "tchats", "chats", "fermer", "ouvrir", "annuler", "menu", "rechercher", "recherche", "accueil", "haut de page", "partager", "partagez", "partager sur facebook", "partager sur twitter", "copier le lien", "lien copié", "imprimer", "enregistrer", "suivez-nous", "publicité", "accéder à la banque de médias", "accéder à la banque d'images", "accéder à la médiathèque", "aller à la banque d'images", "aller dans la banque de médias", "aller à la médiathèque",
 	"accepter", "tout accepter", "accepter les cookies", "tout refuser", "refuser", "politique de confidentialité", "mentions légales", "conditions d'utilisation", "contactez-nous", "qui sommes-nous", "vidéo", "vidéos", "suivant", "précédent", "titre de l'article ouvert", "monde", "politique", "économie", "sport", "culture", "vues", "écouter",
-	// names of networks, the same everywhere
+}
+
+// networks are names that stand beside a story in every language and script.
+var networks = []string{
 	"facebook", "twitter", "telegram", "whatsapp", "viber", "vkontakte", "вконтакте", "vk", "одноклассники", "ok.ru", "instagram", "youtube", "linkedin", "pinterest", "reddit", "tumblr", "livejournal", "flipboard", "rss", "google news", "google+", "messenger", "odnoklassniki", "tiktok", "threads", "bluesky", "mastodon", "skype", "дзен", "яндекс.дзен",
 }
 

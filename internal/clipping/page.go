@@ -34,7 +34,7 @@ type page struct {
 	script   string
 	lang     string
 	sites    sites
-	captions []string // what the page shows as captions, for credit lines with a caption glued to them
+	captions endings // what the page shows as captions, for credit lines with a caption glued to them
 	out      *Clipping
 
 	headlineAt int // line numbers, for the notes
@@ -48,7 +48,7 @@ type page struct {
 // newPage finds what must be known of the page as a whole before a single line can be judged.
 func newPage(lines []line) *page {
 	p := &page{
-		filedRow: -1, ledeRow: -1, lastRow: -1,
+		filedRow: -1, ledeRow: -1, lastRow: -1, captions: endings{},
 		out: &Clipping{Body: []Block{}, Cards: []Card{}, Dropped: []Drop{}, Notes: []Note{}},
 	}
 	var all strings.Builder
@@ -62,7 +62,7 @@ func newPage(lines []line) *page {
 	p.sites = siteNames(lines, houseOf(lines))
 	for _, l := range lines {
 		if s, ok := p.sites.cut(l.text); ok {
-			p.captions = append(p.captions, s.base)
+			p.captions.add(s.base)
 		}
 	}
 	p.classify(lines)
@@ -84,6 +84,7 @@ func (p *page) assemble() *Clipping {
 	p.findHeadline()
 	p.findDateline()
 	p.findLastParagraph()
+	p.refuseNotices()
 	p.findCaptions()
 	p.findLede()
 	p.walk()

@@ -1,5 +1,7 @@
 package clipping
 
+import "cmp"
+
 // findCaptions finds the plain lines that are captions by their place beside a credit line without one.
 func (p *page) findCaptions() {
 	blanks := 0
@@ -140,11 +142,12 @@ func (p *page) picture(i int) int {
 		return f.end
 	case isCard:
 		p.refuseBetween(f.end, j)
-		p.card(Card{Headline: headline, Caption: f.caption, Credit: f.credit.line, Agency: f.credit.agency, Photographer: f.credit.photographer, Line: f.line})
+		p.drop(headline.tail, SiteName, p.rows[j].no)
+		p.card(Card{Headline: headline.base, Caption: f.caption, Credit: f.credit.line, Agency: f.credit.agency, Photographer: f.credit.photographer, Line: f.line})
 		return j + 1
 	}
 	p.add(Block{Type: PictureRow, Text: f.caption, Credit: f.credit.line, Line: f.line})
-	p.note(Note{Kind: UnlinkedPicture, Place: p.lastPlace(), Text: f.caption, Line: f.line})
+	p.note(Note{Kind: UnlinkedPicture, Place: p.lastPlace(), Text: cmp.Or(f.caption, f.credit.line), Line: f.line})
 	return f.end
 }
 
@@ -153,25 +156,24 @@ func (p *page) inFront(i int) bool {
 	return p.filedRow >= 0 && i < p.filedRow || p.out.Lede == "" && len(p.out.Body) == 0
 }
 
-// cardHeadline says whether row j is the headline of the story whose picture stands above it, and answers it without
-// the site's name.
-func (p *page) cardHeadline(j int) (string, bool) {
+// cardHeadline says whether row j is the headline of the story whose picture stands above it, and answers it with
+// the site's name apart.
+func (p *page) cardHeadline(j int) (suffix, bool) {
 	if j >= len(p.rows) || j == p.filedRow || j == p.ledeRow {
-		return "", false
+		return suffix{}, false
 	}
 	r := p.rows[j]
 	switch r.role {
 	case plain:
-		return r.text, headlineLike(r.text) && !wholeQuotation(r.text)
+		return suffix{base: r.text}, headlineLike(r.text) && !wholeQuotation(r.text)
 	case captioned:
 		k := p.next(j)
 		another := k < len(p.rows) && p.rows[k].role == plain && headlineLike(p.rows[k].text) && k < p.lastRow
 		if headlineLike(r.suffix.base) && !another {
-			p.drop(r.suffix.tail, SiteName, r.no)
-			return r.suffix.base, true
+			return r.suffix, true
 		}
 	}
-	return "", false
+	return suffix{}, false
 }
 
 func (p *page) refuseBetween(from, to int) {

@@ -33,12 +33,18 @@ func wholeQuotation(text string) bool {
 func closesEarly(inner string, opening rune, closing string) bool {
 	depth, before := 1, ' '
 	runes := []rune(inner)
+	lastOpening := -1
+	for i, r := range runes {
+		if r == opening {
+			lastOpening = i
+		}
+	}
 	for i, r := range runes {
 		next := ' '
 		if i+1 < len(runes) {
 			next = runes[i+1]
 		}
-		apostrophe := (r == '’' || r == '\'') && unicode.IsLetter(before) && unicode.IsLetter(next)
+		apostrophe := (r == '’' || r == '\'') && unicode.IsLetter(before) && (unicode.IsLetter(next) || i >= lastOpening)
 		opens := r == opening && !(strings.ContainsRune(closing, r) && !opensHere(before, next))
 		switch {
 		case apostrophe:

@@ -74,7 +74,7 @@ func split(content []byte) ([]line, error) {
 
 // check refuses a line that is no text.
 func check(raw string, no int) error {
-	if no > MaxLines {
+	if no > MaxLines && raw != "" {
 		return &Error{Line: no, Reason: fmt.Sprintf("the page has more than %d lines", MaxLines)}
 	}
 	if !utf8.ValidString(raw) {
@@ -117,19 +117,19 @@ func unwrap(lines []line) []line {
 	if width > 100 || middle < 3 {
 		return lines
 	}
-	joined := lines[:1:1]
-	for _, l := range lines[1:] {
-		last := &joined[len(joined)-1]
-		lastRow := last.text[strings.LastIndexByte(last.text, '\n')+1:]
-		if !l.blank && utf8.RuneCountInString(lastRow) >= width*6/10 && (continues(line{text: lastRow}, l) || !ends(lastRow) && middle*3 > len(lines)) {
-			last.text += "\n" + l.text
+	broken := middle*3 > len(lines)
+	joined, parts := []line{lines[0]}, []string{lines[0].text}
+	for i, l := range lines[1:] {
+		before := lines[i]
+		full := utf8.RuneCountInString(before.text) >= width*6/10
+		if !l.blank && full && (continues(before, l) || broken && !ends(before.text)) {
+			parts = append(parts, l.text)
 			continue
 		}
-		joined = append(joined, l)
+		joined[len(joined)-1].text = strings.Join(parts, " ")
+		joined, parts = append(joined, l), []string{l.text}
 	}
-	for i := range joined {
-		joined[i].text = strings.ReplaceAll(joined[i].text, "\n", " ")
-	}
+	joined[len(joined)-1].text = strings.Join(parts, " ")
 	return joined
 }
 
