@@ -139,8 +139,8 @@ func (b *Book) storePassword(ctx context.Context, tx *store.Tx, e journal.Entry,
 
 // prove checks the present password of somebody who is signed in; guesses are held back like those at the door.
 func (b *Book) prove(ctx context.Context, r record, password string) error {
-	gates := proofGates(r.ID)
-	if err := b.admit(ctx, gates); err != nil {
+	gates, err := b.admit(ctx, proofGates(r.ID))
+	if err != nil {
 		return err
 	}
 	same, _, err := b.hasher.matches(ctx, r.password, password)

@@ -88,12 +88,12 @@ func (b *Book) Confirm(ctx context.Context, who Actor, typed string) ([]string, 
 	if err := who.mustBeAccount(); err != nil {
 		return nil, err
 	}
-	gates := proofGates(who.ID)
-	if err := b.admit(ctx, gates); err != nil {
+	gates, err := b.admit(ctx, proofGates(who.ID))
+	if err != nil {
 		return nil, err
 	}
 	recovery := newRecoveryCodes()
-	err := b.db.Update(ctx, func(tx *store.Tx) error {
+	err = b.db.Update(ctx, func(tx *store.Tx) error {
 		r, err := b.locked(ctx, tx, who.ID)
 		if err != nil {
 			return err

@@ -31,23 +31,28 @@ const (
 )
 
 // hasher computes password hashes, a few at a time.
-type hasher struct{ places chan struct{} }
+type hasher struct {
+	cost   cost
+	places chan struct{}
+}
 
-func newHasher() hasher { return hasher{places: make(chan struct{}, atOnce)} }
+func newHasher() hasher { return hasher{cost: current, places: make(chan struct{}, atOnce)} }
 
 // unknown stands for the hash of an account that does not exist, so that checking it takes the same time. Its key is
 // all zero; whoever compares with it must look at more than the result.
-var unknown = encode(current, make([]byte, saltLength), make([]byte, hashLength))
+func (h hasher) unknown() string {
+	return encode(h.cost, make([]byte, saltLength), make([]byte, hashLength))
+}
 
 // hash answers the PHC string of a password: "$argon2id$v=19$m=19456,t=2,p=1$salt$hash".
 func (h hasher) hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, saltLength)
 	rand.Read(salt) // never fails
-	key, err := h.compute(ctx, password, salt, current)
+	key, err := h.compute(ctx, password, salt, h.cost)
 	if err != nil {
 		return "", err
 	}
-	return encode(current, salt, key), nil
+	return encode(h.cost, salt, key), nil
 }
 
 // matches says whether the password is the one of the hash, and whether the hash should be renewed.
@@ -60,7 +65,7 @@ func (h hasher) matches(ctx context.Context, encoded, password string) (same, st
 	if err != nil {
 		return false, false, err
 	}
-	return subtle.ConstantTimeCompare(got, want) == 1, c != current, nil
+	return subtle.ConstantTimeCompare(got, want) == 1, c != h.cost, nil
 }
 
 func (h hasher) compute(ctx context.Context, password string, salt []byte, c cost) ([]byte, error) {

@@ -151,7 +151,7 @@ func (b *Book) Sweep(ctx context.Context) error {
 	return b.db.Update(ctx, func(tx *store.Tx) error {
 		_, err := tx.Exec(ctx, `
 			delete from account_session
-			where expires < $1 or created < $2`, store.At(now), store.At(now.Add(-SessionLifetime)))
+			where expires <= $1 or created <= $2`, store.At(now), store.At(now.Add(-SessionLifetime)))
 		if err != nil {
 			return err
 		}

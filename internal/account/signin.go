@@ -27,8 +27,8 @@ func (b *Book) SignIn(ctx context.Context, c Credentials) (Account, error) {
 	if err != nil { // no such account; it is counted and timed like any other
 		email = strings.ToValidUTF8(strings.ToLower(strings.TrimSpace(c.Email)), "")
 	}
-	gates := signInGates(email, c.Address)
-	if err := b.admit(ctx, gates); err != nil {
+	gates, err := b.admit(ctx, signInGates(email, c.Address))
+	if err != nil {
 		return Account{}, err
 	}
 	r, known, err := b.candidate(ctx, email)
@@ -66,7 +66,7 @@ func (b *Book) candidate(ctx context.Context, email string) (record, bool, error
 	}
 	r, err := b.one(ctx, b.db, byAddress, email)
 	if errs.Is(err, errs.NotFound) {
-		return record{password: unknown}, false, nil
+		return record{password: b.hasher.unknown()}, false, nil
 	}
 	return r, err == nil, err
 }

@@ -41,7 +41,7 @@ func signInGates(email, address string) []gate {
 
 // proofGates is the one before a password that somebody who is signed in must repeat.
 func proofGates(account int64) []gate {
-	return []gate{{key: ident.Digest("proof " + strconv.FormatInt(account, 10)), free: 5, most: 15 * time.Minute, forget: 24 * time.Hour}}
+	return []gate{{key: ident.Digest("proof " + strconv.FormatInt(account, 10)), free: 5, most: 15 * time.Minute, forget: 24 * time.Hour, home: true}}
 }
 
 // ordered sorts gates by key, so that two transactions lock them in the same order.
@@ -84,26 +84,30 @@ func (g gate) wait(failures int) time.Duration {
 type tally struct {
 	failures         int
 	until, succeeded time.Time
+	passedBy         bool // the gate neither counts nor holds back
 }
 
 // admit lets an attempt through or answers errs.TooMany with the seconds to wait. The attempt counts as refused from
-// this moment on, so that a thousand at once are not a thousand guesses; forgive takes it back.
-func (b *Book) admit(ctx context.Context, gates []gate) error {
+// this moment on, so that a thousand at once are not a thousand guesses; forgive takes it back at the answered gates.
+func (b *Book) admit(ctx context.Context, gates []gate) ([]gate, error) {
 	if _, err := b.tallies(ctx, b.db, gates, ""); err != nil { // a flood that is held back costs no write
-		return err
+		return nil, err
 	}
-	return b.db.Update(ctx, func(tx *store.Tx) error {
+	var passed []gate
+	err := b.db.Update(ctx, func(tx *store.Tx) error {
 		counted, err := b.tallies(ctx, tx, gates, tx.ForUpdate())
 		if err != nil {
 			return err
 		}
-		for _, g := range gates {
+		passed = slices.DeleteFunc(slices.Clone(gates), func(g gate) bool { return counted[g.key].passedBy })
+		for _, g := range passed {
 			if err := b.count(ctx, tx, g, counted[g.key].failures+1); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+	return passed, err
 }
 
 // tallies reads what the gates have counted and refuses where one of them is shut.
@@ -120,10 +124,12 @@ func (b *Book) tallies(ctx context.Context, q store.Queryer, gates []gate, lock 
 	home := slices.ContainsFunc(gates, func(g gate) bool { return g.home && now.Sub(counted[g.key].succeeded) < homely })
 	var longest time.Duration
 	for _, g := range gates {
-		if g.whole && home {
-			continue
+		t := counted[g.key]
+		t.passedBy = g.whole && home
+		counted[g.key] = t
+		if !t.passedBy {
+			longest = max(longest, t.until.Sub(now))
 		}
-		longest = max(longest, counted[g.key].until.Sub(now))
 	}
 	if longest > 0 {
 		seconds := int((longest + time.Second - 1) / time.Second)
@@ -167,18 +173,19 @@ func (b *Book) count(ctx context.Context, tx *store.Tx, g gate, failures int) er
 	return nil
 }
 
-// forgive takes the attempt that admit counted back, as it was right: wholly where it was made, by one elsewhere.
+// forgive takes the attempt that admit counted back, as it was right. Where it was made all is forgotten; elsewhere one
+// success must not open the gate for the guesses of others.
 func (b *Book) forgive(ctx context.Context, tx *store.Tx, gates []gate) error {
 	now := store.At(b.clock.Now())
 	for _, g := range gates {
-		left := 1
-		if g.home || len(gates) == 1 {
-			left = 0
+		reset := "failures = failures - 1"
+		if g.home {
+			reset = "failures = 0, until = last"
 		}
 		_, err := tx.Exec(ctx, `
 			update account_attempt
-			set failures = case when $1 = 0 or failures < 1 then 0 else failures - 1 end, until = $2, succeeded = $3
-			where gate = $4`, left, now, now, g.key)
+			set `+reset+`, succeeded = $1
+			where gate = $2`, now, g.key)
 		if err != nil {
 			return fmt.Errorf("forgive sign-in attempt: %w", err)
 		}
