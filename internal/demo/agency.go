@@ -40,6 +40,8 @@ func readEdition(r *record, key string, f *faults) Edition {
 		"locale":    into(&e.Locale),
 		"direction": oneOf(&e.Direction, "ltr", "rtl"),
 		"tagline":   into(&e.Tagline),
+		"credit":    into(&e.Credit),
+		"addresses": oneOf(&e.Addresses, "latin", "own"),
 		"zone":      func(v string) (err error) { e.Zone, err = time.LoadLocation(v); return err },
 		"section":   e.addSection,
 		"topic":     e.addTopic,
@@ -50,7 +52,7 @@ func readEdition(r *record, key string, f *faults) Edition {
 	if e.Zone == nil {
 		e.Zone = time.UTC
 	}
-	for _, must := range [][2]string{{"name", e.Name}, {"language", e.Language}, {"locale", e.Locale}, {"direction", e.Direction}} {
+	for _, must := range [][2]string{{"name", e.Name}, {"language", e.Language}, {"locale", e.Locale}, {"direction", e.Direction}, {"credit", e.Credit}} {
 		if must[1] == "" {
 			f.at(r.file, r.line, "edition %q has no %s", key, must[0])
 		}

@@ -44,6 +44,8 @@ type Edition struct {
 	Direction string // "ltr" or "rtl"
 	Zone      *time.Location
 	Tagline   string
+	Credit    string // pattern of a credit line: "© {holder} / {creator}"
+	Addresses string // "latin": slugs of stories are transliterated; "own": they keep the edition's script
 	Sections  []Section
 	Topics    []Topic
 }

@@ -70,6 +70,10 @@ func TestNewsroomLooksAlive(t *testing.T) {
 		count[st.Label]++
 		count["corrections"] += len(st.Corrections)
 		count["updates"] += len(st.Updates)
+		count["cards"] += len(st.Cards())
+		if n := len([]rune(st.Headline)); n < 12 || n > 110 {
+			t.Errorf("%s/%s: a headline of %d characters", st.Edition, st.Key, n)
+		}
 		if st.Kill != nil {
 			count["kills"]++
 		}
@@ -87,7 +91,7 @@ func TestNewsroomLooksAlive(t *testing.T) {
 	}
 	want := map[string]int{
 		"corrections": 2, "updates": 2, "kills": 1, "flash": 8, "analysis": 3, "opinion": 3, "press_release": 2, "paid": 1,
-		"translations to ru": 6, "translations to ar": 6, "long": 3,
+		"translations to ru": 6, "translations to ar": 6, "long": 3, "cards": 12,
 		"writing": 1, "submitted": 1, "approved": 1, "scheduled": 1, "returned": 1, "spiked": 1,
 	}
 	for what, n := range want {
@@ -237,6 +241,21 @@ func TestBodyMarksBecomeProse(t *testing.T) {
 	}
 }
 
+// TestUpdateTellsItsOwnTime finds a clock time in an update that counts from the first version.
+func TestUpdateTellsItsOwnTime(t *testing.T) {
+	r := record{
+		key:    "k",
+		fields: []field{{"ago", "10h", 1}, {"update", "2h | end | More.", 2}, {"update-lede", "At {time -1h}.", 3}},
+		body:   rowsOf("At {time -1h}.\n\n+++\n\nAt {time -1h}."),
+	}
+	st := readStory(&r, Edition{Key: "en", Zone: time.UTC}, noon, &faults{})
+	u := st.Updates[0]
+	got := []string{plain(st.blocks[0].text), plain(u.blocks[0].text), u.Lede}
+	if diff := cmp.Diff([]string{"At 01:00.", "At 09:00.", "At 09:00."}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func rowsOf(s string) []row {
 	var rows []row
 	for i, l := range strings.Split(s, "\n") {
@@ -246,7 +265,7 @@ func rowsOf(s string) []row {
 }
 
 const (
-	smallAgency  = "=== agency\nname: M\ndomain: m.example\n\n=== edition en\nname: M\nlanguage: English\nlocale: en\ndirection: ltr\nzone: UTC\nsection: world | world | World\n\n=== staff r\nname: R\nemail: r@m.example\nrole: reporter\neditions: en\n"
+	smallAgency  = "=== agency\nname: M\ndomain: m.example\n\n=== edition en\nname: M\nlanguage: English\nlocale: en\ndirection: ltr\ncredit: © {holder}\nzone: UTC\nsection: world | world | World\n\n=== staff r\nname: R\nemail: r@m.example\nrole: reporter\neditions: en\n"
 	smallHead    = "headline: H\nslugline: S\nlede: L\nsection: world\nauthor: r\neditor: r\n"
 	smallStories = "=== a\n" + smallHead + "ago: 2h\n\nText.\n"
 )
