@@ -8,6 +8,7 @@ import (
 	"dateline.news/internal/clock"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/journal"
+	"dateline.news/internal/mediabank"
 	"dateline.news/internal/store"
 )
 
@@ -15,6 +16,8 @@ import (
 type Pictures interface {
 	// Publishable answers why an asset may not be published at a moment, nil where it may.
 	Publishable(ctx context.Context, q store.Queryer, number int64, at time.Time) error
+	// Use says which assets a story shows to the public from now on, and only these.
+	Use(ctx context.Context, tx *store.Tx, u mediabank.Usage) error
 	// Withdraw says that a story shows no picture to anybody any more.
 	Withdraw(ctx context.Context, tx *store.Tx, story int64) error
 }
@@ -22,9 +25,12 @@ type Pictures interface {
 // Editions is what the archive asks of the house.
 type Editions interface {
 	ByCode(ctx context.Context, code string) (edition.Edition, error)
-	Zone(ed edition.Edition) *time.Location
+	// ByTopicSlugs answers those of the topics that the edition has.
+	ByTopicSlugs(ctx context.Context, q store.Queryer, code string, slugs []string) (map[string]edition.Topic, error)
+	// Day answers the calendar day of a moment in the edition's zone.
+	Day(ed edition.Edition, at time.Time) string
+	// StoryPath answers the address of a story; without a slug the number stands alone.
 	StoryPath(ed edition.Edition, day, slug string, number int64) string
-	Path(ed edition.Edition, elem ...string) string
 }
 
 // Hook is told of a change inside its transaction; its error undoes the change.

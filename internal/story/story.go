@@ -64,6 +64,9 @@ func (s Story) Public() bool { return s.State == Published }
 // Corrected says whether any version of the story was a correction.
 func (s Story) Corrected() bool { return len(s.Corrections) > 0 }
 
+// Updated says whether any version of the story but the first was more than a correction.
+func (s Story) Updated() bool { return s.Version-1 > len(s.Corrections) }
+
 // Version is one version of a story: what was public from Published on.
 type Version struct {
 	Story     int64     `json:"story"`
