@@ -54,7 +54,7 @@ func (p *page) takeByline(r row) {
 // plainRow places a line that nothing but its shape and its place tells apart.
 func (p *page) plainRow(i int) {
 	r := p.rows[i]
-	short := headlineLike(r.text) || wordCount(r.text) == 1
+	short := headlineLike(r.text) && !ends(r.text) || wordCount(r.text) == 1
 	switch {
 	case i == p.filedRow:
 		p.takeDateline()
@@ -64,7 +64,7 @@ func (p *page) plainRow(i int) {
 		p.takeLede(r.text, r.no)
 	case wholeQuotation(r.text):
 		p.add(Block{Type: Blockquote, Text: r.text, Line: r.no})
-	case short && i < p.lastRow:
+	case short && i < p.lastRow && wordCount(r.text) <= 12:
 		p.unplaced(Heading, r.text, r.no)
 	case short:
 		p.unplaced(Paragraph, r.text, r.no)

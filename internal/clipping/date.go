@@ -1,7 +1,6 @@
 package clipping
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -100,53 +99,68 @@ func isDate(s string) bool {
 	return st.whole && st.dated
 }
 
-// undatedWords finds the words of a text that name a day without saying which, to the letter, in their order.
+// dayPhrase is a word or phrase that names a day without saying which, ready to be compared.
+type dayPhrase struct {
+	parts []string
+	exact bool // in this case only: Domingo is a man, domingo a day
+}
+
+// dayPhrases are the weekdays and the relative days by language.
+var dayPhrases = func() map[string][]dayPhrase {
+	all := map[string][]dayPhrase{}
+	for lang, list := range weekdays {
+		for w := range strings.FieldsSeq(list) {
+			if lang == "ar" {
+				w = fold(w)
+			}
+			all[lang] = append(all[lang], dayPhrase{[]string{w}, lang != "ar"})
+		}
+		for _, phrase := range relativeDays[lang] {
+			all[lang] = append(all[lang], dayPhrase{strings.Fields(fold(phrase)), false})
+		}
+	}
+	return all
+}()
+
+// undatedWords finds the words of a text that name a day without saying which, to the letter, in their order, each once.
 func undatedWords(text, lang string) []string {
-	type hit struct {
-		at   int
-		word string
+	fields := words(text)
+	folded := make([]string, len(fields))
+	for i, f := range fields {
+		folded[i] = fold(f)
 	}
-	var hits []hit
-	seek := func(phrase string, exact bool) {
-		if at, word := findPhrase(text, phrase, exact); at >= 0 {
-			hits = append(hits, hit{at, word})
-		}
-	}
-	for w := range strings.FieldsSeq(weekdays[lang]) {
-		seek(w, true)
-	}
-	for _, phrase := range relativeDays[lang] {
-		seek(phrase, false)
-	}
-	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(a.at-b.at, len(b.word)-len(a.word)) })
 	var found []string
-	for _, h := range hits {
-		if !slices.ContainsFunc(found, func(f string) bool { return strings.Contains(fold(f), fold(h.word)) }) {
-			found = append(found, h.word)
+	for i := 0; i < len(fields); i++ {
+		n := 0
+		for _, phrase := range dayPhrases[lang] {
+			if phrase.at(fields[i:], folded[i:]) {
+				n = max(n, len(phrase.parts))
+			}
 		}
+		if n == 0 {
+			continue
+		}
+		word := strings.Join(fields[i:i+n], " ")
+		if !slices.ContainsFunc(found, func(f string) bool { return fold(f) == strings.TrimSuffix(fold(word), "'s") }) {
+			found = append(found, word)
+		}
+		i += n - 1
 	}
 	return found
 }
 
-// findPhrase finds a phrase between word boundaries, whatever space parts its words, and answers the number of the word
-// at which it begins and the phrase as it stands there; -1 where it is absent. The exact case is asked of the names of
-// weekdays: Domingo is a man, domingo a day.
-func findPhrase(text, phrase string, exact bool) (int, string) {
-	parts := strings.Fields(phrase)
-	fields := words(text)
-	for i := 0; i+len(parts) <= len(fields); i++ {
-		found := fields[i : i+len(parts)]
-		if slices.EqualFunc(found, parts, func(a, b string) bool { return sameWord(a, b, exact) }) {
-			return i, strings.Join(found, " ")
-		}
+// at says whether the phrase begins a text that is given in words, as they stand and folded. Arabic writes "and" and
+// "on" as one letter in front of the word.
+func (d dayPhrase) at(fields, folded []string) bool {
+	if len(folded) < len(d.parts) {
+		return false
 	}
-	return -1, ""
-}
-
-func sameWord(a, b string, exact bool) bool {
-	if exact && runeScript([]rune(b)[0]) != "Arabic" {
-		return a == b
+	if d.exact {
+		return strings.TrimSuffix(strings.TrimSuffix(fields[0], "'s"), "’s") == d.parts[0]
 	}
-	fa, fb := fold(a), fold(b)
-	return fa == fb || runeScript([]rune(fb)[0]) == "Arabic" && (fa == "و"+fb || fa == "ب"+fb)
+	first := folded[0]
+	if first != d.parts[0] && strings.TrimPrefix(strings.TrimPrefix(first, "و"), "ب") != d.parts[0] {
+		return false
+	}
+	return slices.Equal(folded[1:len(d.parts)], d.parts[1:])
 }

@@ -25,7 +25,7 @@ var (
 	dashedAgency  = regexp.MustCompile(`^([^()—–]{2,60}?)[\s\p{Zs}]*[.,]?[\s\p{Zs}]+` + dash + `+[\s\p{Zs}]+([^.()—–]{2,60})(\.[\s\p{Zs}]*(?:` + dash + `[\s\p{Zs}]+)?|[\s\p{Zs}]+[–—-][\s\p{Zs}]+)`)
 	dashedPlace   = regexp.MustCompile(`^([^()—–]{3,60}?)[\s\p{Zs}]*[.,]?[\s\p{Zs}]*(?:[–—]|[\s\p{Zs}]--?[\s\p{Zs}])[\s\p{Zs}]*`)
 	stoppedAgency = regexp.MustCompile(`^([^()—–.]{2,40})\.[\s\p{Zs}]+([^()—–.]{3,30})\.[\s\p{Zs}]+([\p{L}.]{3,30})[\s\p{Zs}]+` + dash + `[\s\p{Zs}]+`)
-	firstDigit    = regexp.MustCompile(`\d`)
+	firstDigit    = regexp.MustCompile(`[\d٠-٩۰-۹]`)
 	placeConnects = foldSet(strings.Fields("of the de la del las los el and et y и на the du des le les sur am an d' al в"))
 )
 

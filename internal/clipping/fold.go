@@ -46,7 +46,12 @@ func foldRune(r rune) rune {
 	case '’', '‘', 'ʼ':
 		return '\''
 	}
-	if unicode.In(r, unicode.Mn, unicode.Cf) {
+	switch {
+	case '٠' <= r && r <= '٩':
+		return r - '٠' + '0'
+	case '۰' <= r && r <= '۹':
+		return r - '۰' + '0'
+	case unicode.In(r, unicode.Mn, unicode.Cf):
 		return -1
 	}
 	return unicode.ToLower(r)
@@ -151,7 +156,7 @@ func ends(s string) bool {
 	s = strings.TrimRight(s, closers)
 	r, size := utf8.DecodeLastRuneInString(s)
 	switch r {
-	case '!', '?', '؟', '…', ':', ';', ',', '،', '؛', '۔', '。':
+	case '!', '?', '؟', '…', ':', ';', ',', '،', '؛', '۔', '。', '।', '።', '။', '։', '។':
 		return true
 	case '.':
 		return !abbreviated(s[:len(s)-size])
@@ -163,7 +168,7 @@ func ends(s string) bool {
 func abbreviated(s string) bool {
 	at := strings.LastIndexFunc(s, edge)
 	last := s[at+1:]
-	return strings.Contains(last, ".") && len(last)-strings.LastIndexByte(last, '.') <= 3
+	return strings.Contains(last, ".") && strings.IndexFunc(last, unicode.IsDigit) < 0 && len(last)-strings.LastIndexByte(last, '.') <= 3
 }
 
 // headlineLike says whether a line reads as the headline of a story: short, without a full stop.
@@ -184,7 +189,7 @@ func capitalised(w string) bool {
 	return unicode.IsLetter(r) && !unicode.IsLower(r)
 }
 
-// allCaps says whether s has letters and none of them small.
+// allCaps says whether s has letters and all of them are capitals.
 func allCaps(s string) bool {
-	return strings.IndexFunc(s, unicode.IsUpper) >= 0 && strings.IndexFunc(s, unicode.IsLower) < 0
+	return strings.IndexFunc(s, unicode.IsUpper) >= 0 && strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !unicode.IsUpper(r) }) < 0
 }

@@ -175,7 +175,7 @@ func (p *page) byline(text string, authors []string, no int) {
 	p.out.Authors = append(p.out.Authors, authors...)
 }
 
-var dayInLine = regexp.MustCompile(`\d`)
+var dayInLine = regexp.MustCompile(`[\d٠-٩۰-۹]`)
 
 // refuseRow lists a row that is left out, and keeps the page's date where it is the first stamp with a day.
 func (p *page) refuseRow(r row) {

@@ -1,6 +1,7 @@
 package clipping
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -8,11 +9,12 @@ import (
 )
 
 var (
-	furnitureSet = foldSet(append(slices.Clone(furniture), networks...))
-	networkSet   = foldSet(networks)
-	relatedSet   = foldSet(relatedLabels)
-	feedSet      = foldSet(feedLabels)
-	longestWords = longestOf(furnitureSet)
+	furnitureSet  = foldSet(append(slices.Clone(furniture), networks...))
+	networkSet    = foldSet(networks)
+	relatedSet    = foldSet(relatedLabels)
+	feedSet       = foldSet(feedLabels)
+	foldedCookies = slices.Sorted(maps.Keys(foldSet(cookieOpenings)))
+	longestWords  = longestOf(furnitureSet)
 
 	counterLine = regexp.MustCompile(`^[+#(\[]?\d{1,3}([\s.,]?\d{1,3}){0,3}\s?([kKmM]|тыс\.?|млн)?\+?[)\]]?%?$`)
 	viewsLine   = regexp.MustCompile(`^(\d[\d\s.,]*\s?([km]|тыс\.?)?\s?(views?|comments?|shares?|likes?|reads?|просмотр\pL*|комментари\pL*|مشاهد\pL*|تعليق\pL*|قراء\pL*|vistas?|visitas?|lecturas?|comentarios?|vues?|lectures?|commentaires?|partages?)|(views?|comments?|shares?|просмотр\pL*|комментари\pL*|المشاهدات|مشاهدات|عدد المشاهدات|تعليقات|vistas|visitas|comentarios|vues|commentaires|partages)\s?:?\s?\(?\d[\d\s.,]*([km]|тыс\.?)?\)?)$`)
@@ -94,10 +96,13 @@ func phraseAt(fields []string) int {
 	return 0
 }
 
+// consent are the words without which a notice about cookies asks for nothing.
+var consent = regexp.MustCompile(`sites?\b|сайт|موقع|sitio|experienc|expérience|polic|polít|politique|политик|accept|agree|consent|соглас|acept|third|terceros|tiers|preferen|préféren|improve|mejorar|améliorer|улучш|анализ|تحسين|تجرب|موافق|partners`)
+
 func asksForCookies(f string) bool {
-	for _, opening := range cookieOpenings {
-		if strings.HasPrefix(f, fold(opening)) {
-			return strings.Contains(f, "cookie") || strings.Contains(f, "ملفات") || strings.Contains(f, "partners")
+	for _, opening := range foldedCookies {
+		if strings.HasPrefix(f, opening) {
+			return wordCount(f) <= 5 || consent.MatchString(f)
 		}
 	}
 	return false

@@ -25,7 +25,7 @@ const (
 type Note struct {
 	Kind  NoteKind
 	Place string // "headline", "lede", "lead", "body[3]", "cards[0]", "page"
-	Text  string // the word or line in question, to the letter
+	Text  string // the word or line in question, to the letter; of a picture its caption and credit
 	Offer string // what is proposed: a speaker's name
 	Line  int    // line of the page, from 1
 }
@@ -36,7 +36,7 @@ var noteForms = map[NoteKind]string{
 	SpeakerOffered:  "Speaker not set: the quotation in %[1]s may be by %[3]s, who is the last named speaker before it.",
 	SpeakerUnknown:  "Speaker not set: nobody is named as speaking before the quotation in %[1]s.",
 	UnlinkedCard:    "Card not linked: “%[2]s” (%[1]s) needs one of our stories, or must be removed.",
-	UnlinkedPicture: "Picture not chosen: %[1]s (“%[2]s”) needs a photo from the mediabank, or must be removed.",
+	UnlinkedPicture: "Picture not chosen: the page had “%[2]s” (%[1]s); it needs a photo from the mediabank, or none.",
 	Unplaced:        "Unplaced: “%[2]s” was kept in %[1]s; its place or kind is not certain.",
 	SourceCut:       "The site's name “%[2]s” was cut from the headline and kept as the source.",
 	SourceDoubt:     "“%[2]s” was kept in the headline as an attribution; if it is the site's name, cut it.",

@@ -1,7 +1,5 @@
 package clipping
 
-import "cmp"
-
 // findCaptions finds the plain lines that are captions by their place beside a credit line without one.
 func (p *page) findCaptions() {
 	blanks := 0
@@ -77,6 +75,9 @@ type frame struct {
 	end     int // index of the first row behind it
 }
 
+// words answers caption and credit line together, for a note.
+func (f frame) words() string { return trim(f.caption + " " + f.credit.line) }
+
 // gather collects the rows of one picture from row i on, and drops what they repeat.
 func (p *page) gather(i int) frame {
 	f := frame{line: p.rows[i].no}
@@ -139,6 +140,7 @@ func (p *page) picture(i int) int {
 	switch {
 	case p.out.Lead == nil && p.inFront(i) && (p.out.Lede == "" || !isCard):
 		p.out.Lead = &Picture{Agency: f.credit.agency, Photographer: f.credit.photographer, Caption: f.caption, Credit: f.credit.line}
+		p.note(Note{Kind: UnlinkedPicture, Place: "lead", Text: f.words(), Line: f.line})
 		return f.end
 	case isCard:
 		p.refuseBetween(f.end, j)
@@ -147,7 +149,7 @@ func (p *page) picture(i int) int {
 		return j + 1
 	}
 	p.add(Block{Type: PictureRow, Text: f.caption, Credit: f.credit.line, Line: f.line})
-	p.note(Note{Kind: UnlinkedPicture, Place: p.lastPlace(), Text: cmp.Or(f.caption, f.credit.line), Line: f.line})
+	p.note(Note{Kind: UnlinkedPicture, Place: p.lastPlace(), Text: f.words(), Line: f.line})
 	return f.end
 }
 

@@ -82,6 +82,7 @@ func TestReferencePageAsksAboutItsDaysSpeakersAndCard(t *testing.T) {
 		{SpeakerOffered, "body[3]", c.Body[3].Text, "Mark Toner"},
 		{UnlinkedCard, "body[4]", c.Cards[0].Headline, ""},
 		{CaptionTwice, "lead", c.Dropped[1].Text, ""},
+		{UnlinkedPicture, "lead", c.Lead.Caption + " © Sputnik / Eduard Pesov", ""},
 		{ForeignString, "page", c.Dropped[len(c.Dropped)-1].Text, ""},
 	}
 	for _, w := range want {
