@@ -9,6 +9,10 @@ func (p *page) walk() {
 		case refuse:
 			feed = feed || feedSet[bare(fold(r.text))]
 			p.refuseRow(r)
+			if p.labelsCard(i) {
+				i++
+				p.card(Card{Headline: p.rows[i].text, Line: p.rows[i].no})
+			}
 		case bylineRow:
 			p.takeByline(r)
 		case related:
@@ -28,6 +32,16 @@ func (p *page) walk() {
 		}
 		i++
 	}
+}
+
+// labelsCard says whether row i is a label such as "Related:" that stands inside the text above a headline.
+func (p *page) labelsCard(i int) bool {
+	label := bare(fold(p.rows[i].text))
+	if !relatedSet[label] || buttonSet[label] || i+1 >= p.lastRow || p.out.Lede == "" {
+		return false
+	}
+	below := p.rows[i+1]
+	return below.role == plain && !below.blank && headlineLike(below.text) && !ends(below.text) && !wholeQuotation(below.text)
 }
 
 // feedEntry says whether a row in a newsfeed is another story's headline: the hour stands before it or on a line beside.

@@ -3,6 +3,8 @@ package clipping
 import (
 	"encoding/json"
 	"fmt"
+
+	"dateline.news/internal/errs"
 )
 
 // Clipping is one page taken apart. Its JSON form is what `dateline import page --json` prints; lists are never null.
@@ -99,6 +101,16 @@ func (n Note) MarshalJSON() ([]byte, error) { return json.Marshal(n.String()) }
 type Error struct {
 	Line   int    // line of the page, from 1; 0: the page as a whole
 	Reason string // one clause without a full stop
+	large  bool   // the page is above a limit
+}
+
+// Unwrap gives the refusal by its kind, so that a face can choose its answer: Invalid, or TooLarge above a limit.
+func (e *Error) Unwrap() error {
+	kind := errs.Invalid
+	if e.large {
+		kind = errs.TooLarge
+	}
+	return &errs.Error{Kind: kind, Field: "page"}
 }
 
 // Error names the place and the reason.

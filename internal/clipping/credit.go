@@ -16,17 +16,21 @@ var midCredit = regexp.MustCompile(`[\s\p{Zs}]*(©|\((?i:c)\))[\s\p{Zs}]+\pL`)
 // mediabankLink is the link that stands behind a credit line, in the languages that the program ships.
 var mediabankLink = regexp.MustCompile(`(?i)(go[\s\p{Zs}]+to[\s\p{Zs}]+(?:the[\s\p{Zs}]+)?(?:media|photo)[\s\p{Zs}]?bank|перейти[\s\p{Zs}]+в[\s\p{Zs}]+(?:медиа|фото)[\s\p{Zs}]?банк|купить[\s\p{Zs}]+фото|(?:ال)?(?:ذهاب|انتقال|انتقل|اذهب)[\s\p{Zs}]+[إا]لى[\s\p{Zs}]+(?:بنك|مصرف|مكتبة)[\s\p{Zs}]+(?:ال)?(?:صور|وسائط|إعلام|ميديا)|ir[\s\p{Zs}]+(?:al|a[\s\p{Zs}]+la)[\s\p{Zs}]+(?:banco[\s\p{Zs}]+de[\s\p{Zs}]+(?:imágenes|fotos|medios)|mediabank|mediateca|fototeca)|(?:accéder|aller)[\s\p{Zs}]+(?:à[\s\p{Zs}]+la|dans[\s\p{Zs}]+la|au)[\s\p{Zs}]+(?:banque[\s\p{Zs}]+(?:de[\s\p{Zs}]+médias|de[\s\p{Zs}]+photos|d['’]images)|médiathèque|photothèque|mediabank))`)
 
+// holderYear is the year of the copyright behind the holder's name: "AFP 2023".
+var holderYear = regexp.MustCompile(`^(.*\pL)[\s\p{Zs},]+((?:19|20)\d\d)$`)
+
 var slash = regexp.MustCompile(`[\s\p{Zs}]*/[\s\p{Zs}]*`)
 
 // organisation marks a name of two or three words that is no person's.
-var organisation = regexp.MustCompile(`(?i)\b(pool|press|service|agency|photo|photos|images|news|ministry|department|navy|army|force|archive|library|museum|office|handout|courtesy|company|university|institute|center|centre|government|police|society|media|studio|getty|reuters|afp|tass)\b|служба|агентство|министерств|архив|музей|пресс|وكالة|وزارة|prensa|agencia|ministerio|archivo|agence|ministère|presse`)
+var organisation = regexp.MustCompile(`(?i)\b(pool|press|service|brigade|club|team|council|city|town|fire|rescue|embassy|union|bank|group|court|party|festival|theatre|theater|association|foundation|project|committee|agency|photo|photos|images|news|ministry|department|navy|army|force|archive|library|museum|office|handout|courtesy|company|university|institute|center|centre|government|police|society|media|studio|getty|reuters|afp|tass)\b|служба|агентство|министерств|архив|музей|пресс|وكالة|وزارة|prensa|agencia|ministerio|archivo|agence|ministère|presse`)
 
 // credit is a credit line taken apart.
 type credit struct {
 	agency, photographer string
 	line                 string   // the line to the letter, without link and caption
 	caption              string   // what was glued to it
-	labels               []string // words of the line that are neither name nor caption
+	labels               []string // words of the line that are neither name nor caption: "Photo:", a year
+	link                 string   // the link to the mediabank
 }
 
 // parseCredit takes a credit line apart; captions are texts that the page shows as captions elsewhere, the best evidence
@@ -47,7 +51,7 @@ func parseCredit(text string, captions endings) (credit, bool) {
 		rest, c.caption = cutGluedCaption(rest)
 	}
 	rest = trim(strings.TrimRight(trim(rest), "/|"))
-	if wordCount(rest) == 0 && c.caption == "" && len(c.labels) == 0 || wordCount(rest) > 12 {
+	if wordCount(rest) == 0 && c.caption == "" && len(c.labels) == 0 && c.link == "" || wordCount(rest) > 12 {
 		return credit{}, false
 	}
 	c.names(rest, strings.HasPrefix(opening, "©") || strings.HasPrefix(opening, "("))
@@ -61,7 +65,7 @@ func (c *credit) cutLink(rest string) string {
 	if m == nil {
 		return rest
 	}
-	c.labels = append(c.labels, rest[m[0]:m[1]])
+	c.link = rest[m[0]:m[1]]
 	if after := trim(strings.TrimLeft(rest[m[1]:], " \u00a0/|:-–—")); after != "" {
 		c.caption = trim(after + c.caption)
 	}
@@ -105,13 +109,17 @@ func cutGluedCaption(rest string) (string, string) {
 // person does. Names alone: a person is the photographer only where a label says that a photo is meant.
 func (c *credit) names(rest string, sign bool) {
 	parts := slash.Split(rest, -1)
+	if m := holderYear.FindStringSubmatchIndex(parts[0]); m != nil {
+		c.labels = append(c.labels, parts[0][m[4]:m[5]])
+		parts[0] = trim(parts[0][:m[3]])
+	}
 	first, last := strings.Join(parts[:len(parts)-1], " / "), parts[len(parts)-1]
 	switch {
 	case len(parts) > 1 && (knownAgency(last) && !knownAgency(first) && isPerson(first) || !sign && isPerson(first) && !isPerson(last)):
 		c.agency, c.photographer = last, first
 	case len(parts) > 1:
 		c.agency, c.photographer = first, last
-	case isPerson(last) && (!sign || len(c.labels) > 0 && !mediabankLink.MatchString(c.labels[0]) && wordCount(c.labels[0]) > 0 && !isSign(c.labels[0])):
+	case isPerson(last) && (!sign || len(c.labels) > 0 && !isSign(c.labels[0])):
 		c.photographer = last
 	default:
 		c.agency = last

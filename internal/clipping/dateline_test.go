@@ -85,6 +85,8 @@ func TestCreditLinesGiveAgencyAndPhotographerApart(t *testing.T) {
 		{"© Photo : Karl Huber", "", "Karl Huber", ""},
 		{"© Photo : Harbour Police", "Harbour Police", "", ""},
 		{"© AFP / Getty Images / Jean Petit", "AFP / Getty Images", "Jean Petit", ""},
+		{"© AFP 2023 / Jean Petit", "AFP", "Jean Petit", ""},
+		{"© Photo : City Fire Brigade", "City Fire Brigade", "", ""},
 		{"© AFP", "AFP", "", ""},
 		{"(c) Example News", "Example News", "", ""},
 		{"Фото: Мария Белова", "", "Мария Белова", ""},

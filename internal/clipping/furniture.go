@@ -12,6 +12,7 @@ var (
 	furnitureSet  = foldSet(append(slices.Clone(furniture), networks...))
 	networkSet    = foldSet(networks)
 	relatedSet    = foldSet(relatedLabels)
+	buttonSet     = foldSet([]string{"read more", "اقرأ المزيد", "leer más"}) // labels that also stand alone, as buttons
 	feedSet       = foldSet(feedLabels)
 	foldedCookies = slices.Sorted(maps.Keys(foldSet(cookieOpenings)))
 	longestWords  = longestOf(furnitureSet)

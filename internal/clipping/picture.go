@@ -68,11 +68,12 @@ func (p *page) textBetween(i, end int) int {
 
 // frame is a picture on the page: the lines of its credit and caption, gathered.
 type frame struct {
-	credit  credit
-	has     bool // it has a credit line
-	caption string
-	line    int
-	end     int // index of the first row behind it
+	credit   credit
+	has      bool // it has a credit line
+	creditAt int  // its line
+	caption  string
+	line     int
+	end      int // index of the first row behind it
 }
 
 // words answers caption and credit line together, for a note.
@@ -108,9 +109,8 @@ func (p *page) addTo(f *frame, r row) {
 	switch r.role {
 	case creditRow:
 		f.credit, f.has = r.credit, true
-		for _, label := range r.credit.labels {
-			p.drop(label, Label, r.no)
-		}
+		f.creditAt = r.no
+		p.drop(r.credit.link, Label, r.no)
 		if repeated && r.credit.caption != "" {
 			p.refuseRow(row{line: line{no: r.no, text: r.credit.caption}, why: CaptionRepeated})
 		} else if !repeated {
@@ -139,6 +139,9 @@ func (p *page) picture(i int) int {
 	headline, isCard := p.cardHeadline(j)
 	switch {
 	case p.out.Lead == nil && p.inFront(i) && (p.out.Lede == "" || !isCard):
+		for _, label := range f.credit.labels {
+			p.drop(label, Label, f.creditAt)
+		}
 		p.out.Lead = &Picture{Agency: f.credit.agency, Photographer: f.credit.photographer, Caption: f.caption, Credit: f.credit.line}
 		p.note(Note{Kind: UnlinkedPicture, Place: "lead", Text: f.words(), Line: f.line})
 		return f.end

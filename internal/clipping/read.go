@@ -44,7 +44,7 @@ func Parse(content []byte) (*Clipping, error) {
 func split(content []byte) ([]line, error) {
 	if len(content) > MaxBytes {
 		at := 1 + bytes.Count(content[:MaxBytes], []byte("\n"))
-		return nil, &Error{Line: at, Reason: fmt.Sprintf("the page is larger than %d bytes", MaxBytes)}
+		return nil, &Error{Line: at, Reason: fmt.Sprintf("the page is larger than %d bytes", MaxBytes), large: true}
 	}
 	if bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff")) {
 		return nil, &Error{Line: 1, Reason: "the text is UTF-16, it must be UTF-8"}
@@ -75,7 +75,7 @@ func split(content []byte) ([]line, error) {
 // check refuses a line that is no text.
 func check(raw string, no int) error {
 	if no > MaxLines && raw != "" {
-		return &Error{Line: no, Reason: fmt.Sprintf("the page has more than %d lines", MaxLines)}
+		return &Error{Line: no, Reason: fmt.Sprintf("the page has more than %d lines", MaxLines), large: true}
 	}
 	if !utf8.ValidString(raw) {
 		return &Error{Line: no, Reason: fmt.Sprintf("byte %d of the line is not UTF-8", invalidAt(raw)+1)}

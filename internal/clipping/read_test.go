@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"dateline.news/internal/errs"
 )
 
 func TestBytesThatAreNoTextAreRefusedWithTheirLine(t *testing.T) {
@@ -33,6 +35,15 @@ func TestBytesThatAreNoTextAreRefusedWithTheirLine(t *testing.T) {
 				t.Errorf("got line %d, %q; want line %d, %q", refused.Line, refused, c.line, c.reason)
 			}
 		})
+	}
+}
+
+func TestARefusalTellsWhetherThePageIsTooLargeOrWrong(t *testing.T) {
+	if _, err := Parse([]byte(strings.Repeat("x", MaxBytes+1))); !errs.Is(err, errs.TooLarge) {
+		t.Errorf("too large a page: %v", err)
+	}
+	if _, err := Parse([]byte("a\x00")); !errs.Is(err, errs.Invalid) {
+		t.Errorf("a page that is no text: %v", err)
 	}
 }
 
