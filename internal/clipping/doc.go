@@ -9,6 +9,7 @@
 // It refuses bytes that are not text, pages without text and pages above its limits, and names the line. It never sets a
 // speaker, never guesses a date and never links a card: those are decisions of the desk.
 //
-// The road of a page: read.go makes lines, classify.go says what each line is, headline.go, picture.go and front.go find
-// the parts in front of the body, body.go walks through the rest, notes.go and speaker.go say what is open.
+// The road of a page: read.go makes lines, classify.go says what each line is (furniture.go, credit.go, site.go and date.go
+// hold the marks by which it is known), front.go finds headline, dateline and lede, picture.go the pictures and cards,
+// body.go walks through the rows and places each one, notes.go and speaker.go say what is open, prose.go makes the body.
 package clipping
