@@ -1,0 +1,163 @@
+// Package app puts the house together: it opens the storage, makes one of each thing in the order of the floors, and
+// says who listens to whom. It owns no rule and no page.
+package app
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"dateline.news/internal/account"
+	"dateline.news/internal/blob"
+	"dateline.news/internal/clock"
+	"dateline.news/internal/config"
+	"dateline.news/internal/desk"
+	"dateline.news/internal/edition"
+	"dateline.news/internal/job"
+	"dateline.news/internal/journal"
+	"dateline.news/internal/live"
+	"dateline.news/internal/mediabank"
+	"dateline.news/internal/newsfeed"
+	"dateline.news/internal/schema"
+	"dateline.news/internal/search"
+	"dateline.news/internal/store"
+	"dateline.news/internal/story"
+)
+
+// Options is what an App is made of.
+type Options struct {
+	Storage    config.Storage
+	Clock      clock.Clock // nil: the machine's
+	JobWorkers int         // 0: one
+}
+
+// App is an assembled Dateline without its faces: what a command beside a running server needs, too.
+type App struct {
+	Clock   clock.Clock
+	DB      *store.DB
+	Blob    blob.Store
+	Journal *journal.Journal
+	Hub     *live.Hub
+	Jobs    *job.Queue
+	Book    *account.Book
+	House   *edition.House
+	Bank    *mediabank.Bank
+	Archive *story.Archive
+	Feed    *newsfeed.Feed
+	Index   *search.Index
+	Desk    *desk.Desk
+}
+
+// Open opens the storage, brings the database up to date and assembles the house.
+func Open(ctx context.Context, o Options) (*App, error) {
+	if o.Clock == nil {
+		o.Clock = clock.System{}
+	}
+	if o.Storage.Database == "" || o.Storage.Media == "" {
+		if err := os.MkdirAll(o.Storage.Data, 0o750); err != nil {
+			return nil, fmt.Errorf("data folder: %w", err)
+		}
+	}
+	files, err := blob.Open(ctx, o.Storage.MediaAddress())
+	if err != nil {
+		return nil, fmt.Errorf("media: %w", err)
+	}
+	db, err := store.Open(ctx, o.Storage.DatabaseAddress())
+	if err != nil {
+		return nil, err
+	}
+	a, err := assemble(ctx, o, db, files)
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+func assemble(ctx context.Context, o Options, db *store.DB, files blob.Store) (*App, error) {
+	a := &App{Clock: o.Clock, DB: db, Blob: files}
+	var err error
+	if a.Jobs, err = job.New(db, job.Config{Workers: max(o.JobWorkers, 1)}); err != nil {
+		return nil, err
+	}
+	if err := schema.Migrate(ctx, db); err != nil {
+		return nil, err
+	}
+	if err := a.Jobs.Migrate(ctx); err != nil {
+		return nil, err
+	}
+	a.Journal = journal.New(db, a.Clock)
+	a.Hub = live.NewHub(db, a.Journal.Latest)
+	a.Book = account.New(db, a.Journal, a.Clock)
+	a.House = edition.New(db, a.Journal, a.Clock)
+	a.Bank = mediabank.New(mediabank.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Blob: files, Jobs: a.Jobs})
+	a.Archive = story.New(story.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Bank: a.Bank, House: a.House})
+	a.Feed = newsfeed.New(db)
+	a.Index = search.New(db)
+	a.Desk = desk.New(desk.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, Bank: a.Bank, House: a.House})
+	a.subscribe()
+	return a, a.House.Reload(ctx)
+}
+
+// Close closes the database. What Serve started has ended by then.
+func (a *App) Close() error { return a.DB.Close() }
+
+// Serving is what Serve needs beside the house.
+type Serving struct {
+	config.Serving
+	Listener net.Listener
+	Operator net.Listener // nil: none
+	Theme    fs.FS        // nil: none
+}
+
+// Serve answers requests and works in the background until ctx ends or something fails for good.
+func (a *App) Serve(ctx context.Context, s Serving) error {
+	origin, err := s.Origin(reachable(s.Listener.Addr()))
+	if err != nil {
+		return err
+	}
+	if err := a.House.SetOrigin(origin); err != nil {
+		return err
+	}
+	faces, err := a.faces(s, strings.HasPrefix(origin, "https://"))
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var group sync.WaitGroup
+	for _, part := range a.parts(s, faces) {
+		group.Go(func() {
+			if err := part.run(ctx); err != nil && ctx.Err() == nil {
+				cancel(fmt.Errorf("%s: %w", part.name, err))
+			}
+		})
+	}
+	slog.InfoContext(ctx, "serving", "address", origin)
+	group.Wait()
+	if cause := context.Cause(ctx); cause != nil && cause != context.Canceled {
+		return cause
+	}
+	return nil
+}
+
+// reachable turns "[::]:8080" into an address that a browser on this machine can open.
+func reachable(addr net.Addr) string {
+	host, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return addr.String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// grace is how long running answers may take to finish at shutdown.
+const grace = 10 * time.Second

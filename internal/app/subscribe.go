@@ -1,0 +1,34 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+
+	"dateline.news/internal/journal"
+)
+
+// subscribe says who listens to whom; nothing else does.
+//
+// Inside the publishing transaction: the newsfeed's and the search's rows. After any commit of this process, in this
+// order: the editions are read again where one changed, then pages are dropped (serve.go adds that), then those who wait
+// for news are woken. What other nodes commit goes the same way, in Cache.Follow.
+func (a *App) subscribe() {
+	a.Archive.OnChange(a.Feed.Hook)
+	a.Archive.OnChange(a.Index.Hook)
+	a.Journal.OnCommit(a.refresh)
+	a.Journal.OnCommit(func(entries []journal.Entry) { a.Hub.Announce(entries[len(entries)-1].ID) })
+}
+
+// refresh reads the editions again where the journal says that one has changed.
+func (a *App) refresh(entries []journal.Entry) {
+	for _, e := range entries {
+		if strings.HasPrefix(e.Kind, "edition.") {
+			ctx := context.Background() // the change stands, whatever becomes of the request that made it
+			if err := a.House.Reload(ctx); err != nil {
+				slog.ErrorContext(ctx, "read the editions again", "error", err)
+			}
+			return
+		}
+	}
+}

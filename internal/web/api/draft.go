@@ -1,0 +1,238 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"dateline.news/internal/desk"
+	"dateline.news/internal/errs"
+	"dateline.news/internal/prose"
+	"dateline.news/internal/story"
+)
+
+// body is a story's body on its way in and out: the prose document, or {"text": "paragraphs parted by blank lines"}.
+type body struct{ prose.Doc }
+
+// Schema says what huma lets through; prose checks the rest and names the place.
+func (body) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true,
+		Description: `The body: {"type":"doc","attrs":{"schema":1},"content":[…]}, or {"text":"…"} with paragraphs parted by blank lines.`}
+}
+
+// UnmarshalJSON takes either form.
+func (b *body) UnmarshalJSON(raw []byte) error {
+	var plain struct {
+		Text *string `json:"text"`
+	}
+	if err := json.Unmarshal(raw, &plain); err != nil {
+		return err
+	}
+	var err error
+	if plain.Text != nil {
+		b.Doc, err = prose.FromText(*plain.Text)
+	} else {
+		b.Doc, err = prose.Parse(raw)
+	}
+	return err
+}
+
+// MarshalJSON gives the document.
+func (b body) MarshalJSON() ([]byte, error) { return b.Doc.MarshalJSON() }
+
+// embargo is an embargo in JSON; null or an empty mode is none.
+type embargo struct {
+	Mode  string    `json:"mode,omitempty" enum:"hold,send," doc:"hold: nothing leaves the house before until"`
+	Until time.Time `json:"until,omitzero"`
+}
+
+// draftBody is what a draft is made of and saved with. Saving leaves a field that is not sent as it is.
+type draftBody struct {
+	Edition     string          `json:"edition,omitempty" doc:"code; fixed when the draft is made"`
+	Kind        string          `json:"kind,omitempty" doc:"article (default) or flash"`
+	Headline    string          `json:"headline,omitempty"`
+	Slugline    string          `json:"slugline,omitempty" doc:"the desk's name for the story"`
+	Dateline    *story.Dateline `json:"dateline,omitempty" nullable:"true"`
+	Lede        string          `json:"lede,omitempty"`
+	Body        *body           `json:"body,omitempty"`
+	Lead        *story.Lead     `json:"lead,omitempty" doc:"the picture that opens the story"`
+	Section     string          `json:"section,omitempty" doc:"slug"`
+	Topics      []string        `json:"topics,omitempty" nullable:"true" doc:"slugs"`
+	Bylines     []story.Byline  `json:"bylines,omitempty" nullable:"true"`
+	Urgency     int             `json:"urgency,omitempty" doc:"1 (most urgent) to 8; 5 is usual; 1 to 3 are a right"`
+	Label       string          `json:"label,omitempty" doc:"news, analysis, opinion, press_release, paid"`
+	Translates  *story.Origin   `json:"translates,omitempty" doc:"the version of the story that this one translates"`
+	Embargo     *embargo        `json:"embargo,omitempty"`
+	NoteDesk    string          `json:"note_desk,omitempty"`
+	NoteClients string          `json:"note_clients,omitempty"`
+	NoteReaders string          `json:"note_readers,omitempty"`
+}
+
+func bodyOf(kind story.Kind, c story.Copy, e desk.Embargo) draftBody {
+	out := draftBody{
+		Kind: string(kind), Headline: c.Headline, Slugline: c.Slugline, Dateline: c.Dateline, Lede: c.Lede, Body: &body{c.Body}, Lead: &story.Lead{Asset: c.Lead.Asset},
+		Section: c.Section, Topics: c.Topics, Bylines: c.Bylines, Urgency: c.Urgency, Label: string(c.Label), Translates: c.Translates,
+		NoteDesk: c.NoteDesk, NoteClients: c.NoteClients, NoteReaders: c.NoteReaders,
+	}
+	if e.Mode != "" {
+		out.Embargo = &embargo{Mode: string(e.Mode), Until: e.Until}
+	}
+	return out
+}
+
+func (b draftBody) copy() story.Copy {
+	c := story.Copy{
+		Headline: b.Headline, Slugline: b.Slugline, Dateline: b.Dateline, Lede: b.Lede, Section: b.Section, Topics: b.Topics, Bylines: b.Bylines,
+		Urgency: b.Urgency, Label: story.Label(b.Label), Translates: b.Translates, NoteDesk: b.NoteDesk, NoteClients: b.NoteClients, NoteReaders: b.NoteReaders,
+	}
+	if b.Body != nil {
+		c.Body = b.Body.Doc
+	}
+	if b.Lead != nil {
+		c.Lead = *b.Lead
+	}
+	return c
+}
+
+func (b draftBody) embargo() desk.Embargo {
+	if b.Embargo == nil {
+		return desk.Embargo{}
+	}
+	return desk.Embargo{Mode: desk.EmbargoMode(b.Embargo.Mode), Until: b.Embargo.Until.UTC().Truncate(time.Second)}
+}
+
+// draftView is a draft as it is answered.
+type draftView struct {
+	ID       int64  `json:"id"`
+	Version  int    `json:"version"`
+	Stage    string `json:"stage" doc:"writing, submitted, approved, published, spiked"`
+	Approved bool   `json:"approved" doc:"this very version has been approved"`
+	Story    int64  `json:"story,omitempty" doc:"the story that it became, or is the next version of"`
+	Base     int    `json:"base,omitempty" doc:"the story's version that the text was made from"`
+	draftBody
+	Schedule time.Time   `json:"schedule,omitzero"`
+	Author   int64       `json:"author"`
+	Created  time.Time   `json:"created"`
+	Updated  time.Time   `json:"updated"`
+	Source   string      `json:"source,omitempty"`
+	Notes    []desk.Note `json:"notes"`
+}
+
+func viewOf(d desk.Draft) draftView {
+	v := draftView{
+		ID: d.ID, Version: d.Version, Stage: string(d.Stage), Approved: d.Approved(), Story: d.Story, Base: d.Base,
+		draftBody: bodyOf(d.Kind, d.Copy, d.Embargo), Schedule: d.Schedule, Author: d.Author, Created: d.Created, Updated: d.Updated, Source: d.Source, Notes: d.Notes,
+	}
+	v.Edition = d.Edition
+	if v.Notes == nil {
+		v.Notes = []desk.Note{}
+	}
+	return v
+}
+
+type draftAnswer struct {
+	ETag string `header:"ETag"`
+	Body draftView
+}
+
+func answerDraft(d desk.Draft, err error) (*draftAnswer, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &draftAnswer{ETag: `"` + strconv.Itoa(d.Version) + `"`, Body: viewOf(d)}, nil
+}
+
+type draftID struct {
+	ID int64 `path:"id"`
+}
+
+func (f *face) drafts() {
+	register(f, operation{id: "create-draft", method: http.MethodPost, path: "/drafts", summary: "Begin a story", status: http.StatusCreated},
+		func(ctx context.Context, in *struct {
+			Once string `header:"Idempotency-Key" maxLength:"200" doc:"the same key makes one draft, however often it is sent"`
+			Body draftBody
+		}) (*draftAnswer, error) {
+			return answerDraft(f.Desk.Create(ctx, actor(ctx), desk.NewDraft{
+				Edition: in.Body.Edition, Kind: story.Kind(in.Body.Kind), Copy: in.Body.copy(), Embargo: in.Body.embargo(), Once: scoped(ctx, in.Once),
+			}))
+		})
+	register(f, operation{id: "get-draft", method: http.MethodGet, path: "/drafts/{id}", summary: "Read a draft"},
+		func(ctx context.Context, in *draftID) (*draftAnswer, error) {
+			return answerDraft(f.Desk.Get(ctx, actor(ctx), in.ID))
+		})
+	register(f, operation{id: "save-draft", method: http.MethodPut, path: "/drafts/{id}", summary: "Save a draft's text; fields that are not sent stay as they are"}, f.save)
+	register(f, operation{id: "list-drafts", method: http.MethodGet, path: "/drafts", summary: "List drafts, newest first"}, f.listDrafts)
+}
+
+// scoped keeps the idempotency keys of different accounts apart.
+func scoped(ctx context.Context, once string) string {
+	if once == "" {
+		return ""
+	}
+	return actor(ctx).Subject() + " " + once
+}
+
+type saveRequest struct {
+	draftID
+	Match   string `header:"If-Match" doc:"the version that the text was made from"`
+	Body    draftBody
+	RawBody []byte
+}
+
+func (f *face) save(ctx context.Context, in *saveRequest) (*draftAnswer, error) {
+	version, err := strconv.Atoi(strings.Trim(strings.TrimPrefix(in.Match, "W/"), `"`))
+	if err != nil {
+		return nil, &problem{Title: "Precondition Required", Status: http.StatusPreconditionRequired, Kind: string(errs.Invalid), Field: "If-Match",
+			Detail: "If-Match must carry the version that the text was made from."}
+	}
+	draft, err := f.Desk.Get(ctx, actor(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	merged := bodyOf(draft.Kind, draft.Copy, draft.Embargo)
+	if err := json.Unmarshal(in.RawBody, &merged); err != nil {
+		return nil, err
+	}
+	if merged.Edition != "" && merged.Edition != draft.Edition {
+		return nil, errs.At("edition", "desk.edition_fixed", nil)
+	}
+	return answerDraft(f.Desk.Save(ctx, actor(ctx), in.ID, desk.Save{
+		Version: version, Kind: story.Kind(merged.Kind), Copy: merged.copy(), Embargo: merged.embargo(),
+	}))
+}
+
+func (f *face) listDrafts(ctx context.Context, in *struct {
+	Edition string `query:"edition"`
+	Stage   string `query:"stage" enum:"writing,submitted,approved,published,spiked"`
+	Before  int64  `query:"before" doc:"next of the page before"`
+	Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
+}) (*struct {
+	Body struct {
+		Drafts []draftView `json:"drafts"`
+		Next   string      `json:"next"`
+	}
+}, error) {
+	drafts, err := f.Desk.List(ctx, actor(ctx), desk.Filter{Edition: in.Edition, Stage: desk.Stage(in.Stage), Before: in.Before, Limit: in.Limit})
+	if err != nil {
+		return nil, err
+	}
+	out := &struct {
+		Body struct {
+			Drafts []draftView `json:"drafts"`
+			Next   string      `json:"next"`
+		}
+	}{}
+	out.Body.Drafts = []draftView{}
+	for _, d := range drafts {
+		out.Body.Drafts = append(out.Body.Drafts, viewOf(d))
+	}
+	if len(drafts) == in.Limit {
+		out.Body.Next = strconv.FormatInt(drafts[len(drafts)-1].ID, 10)
+	}
+	return out, nil
+}

@@ -1,0 +1,188 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"dateline.news/internal/desk"
+	"dateline.news/internal/errs"
+	"dateline.news/internal/story"
+)
+
+// storyView is a public story as it is answered; a withdrawn one has its state and public reason only.
+type storyView struct {
+	Number         int64             `json:"number"`
+	Headline       string            `json:"headline"`
+	URL            string            `json:"url" doc:"root-relative"`
+	Edition        string            `json:"edition"`
+	Kind           string            `json:"kind"`
+	State          string            `json:"state" doc:"published, held, killed"`
+	Version        int               `json:"version,omitempty"`
+	FirstPublished time.Time         `json:"first_published,omitzero"`
+	Published      time.Time         `json:"published,omitzero" doc:"this version"`
+	Lede           string            `json:"lede,omitempty"`
+	Dateline       *story.Dateline   `json:"dateline,omitempty"`
+	Body           *body             `json:"body,omitempty" doc:"not in lists"`
+	Text           string            `json:"text,omitempty" doc:"the body as plain text; not in lists"`
+	Lead           *story.Lead       `json:"lead,omitempty"`
+	Section        string            `json:"section,omitempty"`
+	Topics         []string          `json:"topics,omitempty"`
+	Bylines        []story.Byline    `json:"bylines,omitempty"`
+	Urgency        int               `json:"urgency,omitempty"`
+	Label          string            `json:"label,omitempty"`
+	Translates     *story.Origin     `json:"translates,omitempty"`
+	NoteReaders    string            `json:"note_readers,omitempty"`
+	Corrections    []story.Corrected `json:"corrections,omitempty"`
+	Reason         string            `json:"reason,omitempty" doc:"why it is withdrawn"`
+}
+
+func storyOf(s story.Story, whole bool) storyView {
+	v := storyView{
+		Number: s.Number, Headline: s.Headline, URL: s.Path, Edition: s.Edition, Kind: string(s.Kind), State: string(s.State), Version: s.Version,
+		FirstPublished: s.FirstPublished, Published: s.Published, Lede: s.Lede, Dateline: s.Dateline, Section: s.Section, Topics: s.Topics, Bylines: s.Bylines,
+		Urgency: s.Urgency, Label: string(s.Label), Translates: s.Translates, NoteReaders: s.NoteReaders, Corrections: s.Corrections, Reason: s.Reason,
+	}
+	if s.Lead.Asset != 0 {
+		v.Lead = &story.Lead{Asset: s.Lead.Asset}
+	}
+	if whole && s.Public() {
+		v.Body, v.Text = &body{s.Body}, s.Body.Text()
+	}
+	return v
+}
+
+type storyAnswer struct{ Body storyView }
+
+type storyNumber struct {
+	Number int64 `path:"number"`
+}
+
+type withdrawal struct {
+	storyNumber
+	Body struct {
+		Reason string `json:"reason" doc:"for readers"`
+		Memo   string `json:"memo,omitempty" doc:"for the desk alone"`
+	}
+}
+
+type noted struct {
+	storyNumber
+	Body *struct {
+		Note string `json:"note,omitempty"`
+	}
+}
+
+func (n *noted) note() string {
+	if n.Body == nil {
+		return ""
+	}
+	return n.Body.Note
+}
+
+func (f *face) stories() {
+	register(f, operation{id: "get-story", method: http.MethodGet, path: "/stories/{number}", summary: "Read a published story", open: true},
+		func(ctx context.Context, in *storyNumber) (*storyAnswer, error) {
+			s, err := f.Archive.Public(ctx, in.Number)
+			if err == nil && s.State == story.Killed {
+				err = &errs.Error{Kind: errs.Gone, Key: "story.killed", Args: map[string]any{"Reason": s.Reason}}
+			}
+			return answerStory(s, err)
+		})
+	register(f, operation{id: "list-stories", method: http.MethodGet, path: "/stories", summary: "List published stories, newest first", open: true}, f.listStories)
+	register(f, operation{id: "update-story", method: http.MethodPost, path: "/stories/{number}/update", summary: "Open the next version of a story as a draft", status: http.StatusCreated}, f.update)
+	register(f, operation{id: "correct-story", method: http.MethodPost, path: "/stories/{number}/correct", summary: "Correct exact words of a story"},
+		func(ctx context.Context, in *struct {
+			storyNumber
+			Body struct {
+				Find    string `json:"find" doc:"the words as they stand, found once in headline, lede or body"`
+				Replace string `json:"replace"`
+				Class   string `json:"class" enum:"correction,clarification,refile"`
+				Cause   string `json:"cause,omitempty" doc:"for the newsroom"`
+				Note    string `json:"note,omitempty" doc:"for readers"`
+			}
+		}) (*published, error) {
+			return answerPublished(f.Archive.Correct(ctx, actor(ctx), in.Number, story.Fix{
+				Find: in.Body.Find, Replace: in.Body.Replace, Class: story.Class(in.Body.Class), Cause: in.Body.Cause, Note: in.Body.Note,
+			}))
+		})
+	f.withdrawals()
+}
+
+func (f *face) withdrawals() {
+	register(f, operation{id: "hold-story", method: http.MethodPost, path: "/stories/{number}/hold", summary: "Hide a story while it is being checked"},
+		func(ctx context.Context, in *withdrawal) (*storyAnswer, error) {
+			return answerStory(f.Archive.Hold(ctx, actor(ctx), in.Number, story.Withdrawal{Reason: in.Body.Reason, Memo: in.Body.Memo}))
+		})
+	register(f, operation{id: "kill-story", method: http.MethodPost, path: "/stories/{number}/kill", summary: "Withdraw a story from everywhere"},
+		func(ctx context.Context, in *withdrawal) (*storyAnswer, error) {
+			return answerStory(f.Archive.Kill(ctx, actor(ctx), in.Number, story.Withdrawal{Reason: in.Body.Reason, Memo: in.Body.Memo}))
+		})
+	register(f, operation{id: "release-story", method: http.MethodPost, path: "/stories/{number}/release", summary: "Show a held story again"},
+		func(ctx context.Context, in *noted) (*storyAnswer, error) {
+			return answerStory(f.Archive.Release(ctx, actor(ctx), in.Number, in.note()))
+		})
+	register(f, operation{id: "restore-story", method: http.MethodPost, path: "/stories/{number}/restore", summary: "Bring a killed story back"},
+		func(ctx context.Context, in *noted) (*storyAnswer, error) {
+			return answerStory(f.Archive.Restore(ctx, actor(ctx), in.Number, in.note()))
+		})
+}
+
+func answerStory(s story.Story, err error) (*storyAnswer, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &storyAnswer{Body: storyOf(s, true)}, nil
+}
+
+type updateRequest struct {
+	storyNumber
+	Body    *draftBody
+	RawBody []byte
+}
+
+// update opens the draft of a story's next version and, where a text came along, saves it there. It is approved and
+// published as any other draft.
+func (f *face) update(ctx context.Context, in *updateRequest) (*draftAnswer, error) {
+	draft, err := f.Desk.OpenUpdate(ctx, actor(ctx), in.Number)
+	if err != nil || len(in.RawBody) == 0 {
+		return answerDraft(draft, err)
+	}
+	merged := bodyOf(draft.Kind, draft.Copy, draft.Embargo)
+	if err := json.Unmarshal(in.RawBody, &merged); err != nil {
+		return nil, err
+	}
+	return answerDraft(f.Desk.Save(ctx, actor(ctx), draft.ID, desk.Save{
+		Version: draft.Version, Kind: story.Kind(merged.Kind), Copy: merged.copy(), Embargo: merged.embargo(),
+	}))
+}
+
+type storyList struct {
+	Body struct {
+		Stories []storyView `json:"stories"`
+		Next    string      `json:"next" doc:"cursor for before; empty: no more"`
+	}
+}
+
+func (f *face) listStories(ctx context.Context, in *struct {
+	Edition string `query:"edition" required:"true" doc:"code"`
+	Section string `query:"section" doc:"slug"`
+	Topic   string `query:"topic" doc:"slug"`
+	Before  string `query:"before" doc:"next of the page before"`
+	Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
+}) (*storyList, error) {
+	if _, err := f.House.ByCode(ctx, in.Edition); err != nil {
+		return nil, errs.At("edition", "desk.unknown_edition", map[string]any{"Edition": in.Edition})
+	}
+	found, next, err := f.Archive.List(ctx, story.Filter{Edition: in.Edition, Section: in.Section, Topic: in.Topic, Before: story.Cursor(in.Before), Limit: in.Limit})
+	if err != nil {
+		return nil, err
+	}
+	out := &storyList{}
+	out.Body.Stories, out.Body.Next = []storyView{}, string(next)
+	for _, s := range found {
+		out.Body.Stories = append(out.Body.Stories, storyOf(s, false))
+	}
+	return out, nil
+}
