@@ -8,21 +8,20 @@ import (
 // Canvas is a picture in the making. Wide and High are its size in units.
 type Canvas struct {
 	Wide, High float64
-	scale      float64
-	w, h       int
-	pix        []Colour
+	frame
+	pix []Colour
 }
 
 // New answers a black canvas of a size in units that will be the given number of pixels wide.
 func New(wide, high float64, pixels int) *Canvas {
 	scale := float64(pixels) / wide
 	h := int(math.Round(high * scale))
-	return &Canvas{Wide: wide, High: high, scale: scale, w: pixels, h: h, pix: make([]Colour, pixels*h)}
+	return &Canvas{Wide: wide, High: high, frame: frame{scale, pixels, h}, pix: make([]Colour, pixels*h)}
 }
 
 // Fill paints the area of a path.
 func (c *Canvas) Fill(p *Path, paint Paint) {
-	cover(p, c.scale, c.w, c.h, func(i int, a float32) {
+	c.cover(p, func(i int, a float32) {
 		colour, alpha := paint(c.place(i))
 		c.over(i, colour, alpha*a)
 	})
@@ -78,8 +77,8 @@ func (c *Canvas) Shadow(radius float64, paint Paint, paths ...*Path) {
 // Rim paints the edge of a shape on the side that dx and dy point away from, as light from behind would.
 func (c *Canvas) Rim(p *Path, dx, dy float64, paint Paint) {
 	edge := make(map[int]float32)
-	cover(p, c.scale, c.w, c.h, func(i int, a float32) { edge[i] = a })
-	cover(p.Move(dx, dy), c.scale, c.w, c.h, func(i int, a float32) {
+	c.cover(p, func(i int, a float32) { edge[i] = a })
+	c.cover(p.Move(dx, dy), func(i int, a float32) {
 		if e, ok := edge[i]; ok {
 			edge[i] = e * (1 - a)
 		}

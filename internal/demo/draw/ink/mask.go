@@ -10,20 +10,25 @@ import (
 
 // Mask is an opacity for every pixel of a canvas, to be blurred or thinned before something is painted through it.
 type Mask struct {
-	w, h  int
-	scale float64
+	frame
 	alpha []float32
+}
+
+// frame is the size of a picture in pixels, and how many of them a unit takes.
+type frame struct {
+	scale float64
+	w, h  int
 }
 
 // Mask answers an empty mask of the canvas's size.
 func (c *Canvas) Mask() *Mask {
-	return &Mask{c.w, c.h, c.scale, make([]float32, c.w*c.h)}
+	return &Mask{c.frame, make([]float32, c.w*c.h)}
 }
 
 // Fill lays paths onto the mask with an opacity from 0 to 1 and answers the mask.
 func (m *Mask) Fill(opacity float64, paths ...*Path) *Mask {
 	for _, p := range paths {
-		cover(p, m.scale, m.w, m.h, func(i int, a float32) {
+		m.cover(p, func(i int, a float32) {
 			m.alpha[i] += (1 - m.alpha[i]) * a * float32(opacity)
 		})
 	}
@@ -32,14 +37,14 @@ func (m *Mask) Fill(opacity float64, paths ...*Path) *Mask {
 
 // Without takes the area of a path out of the mask and answers the mask.
 func (m *Mask) Without(p *Path) *Mask {
-	cover(p, m.scale, m.w, m.h, func(i int, a float32) { m.alpha[i] *= 1 - a })
+	m.cover(p, func(i int, a float32) { m.alpha[i] *= 1 - a })
 	return m
 }
 
 // Within keeps only what lies within a path and answers the mask.
 func (m *Mask) Within(p *Path) *Mask {
 	keep := make([]float32, len(m.alpha))
-	cover(p, m.scale, m.w, m.h, func(i int, a float32) { keep[i] = m.alpha[i] * a })
+	m.cover(p, func(i int, a float32) { keep[i] = m.alpha[i] * a })
 	m.alpha = keep
 	return m
 }
@@ -70,10 +75,10 @@ func (m *Mask) Blur(radius float64) *Mask {
 	if r < 1 {
 		return m
 	}
-	line := make([]float32, max(m.w, m.h))
+	line := make([]float32, m.w)
 	for range 3 {
 		for y := range m.h {
-			box(m.alpha[y*m.w:], line[:m.w], 1, r)
+			box(m.alpha[y*m.w:(y+1)*m.w], line, r)
 		}
 	}
 	m.blurColumns(r)
@@ -107,11 +112,10 @@ func (m *Mask) blurColumns(r int) {
 	}
 }
 
-func box(values, line []float32, stride, r int) {
+// box averages every value of a row with r neighbours on each side; line is room for a copy.
+func box(values, line []float32, r int) {
 	n := len(line)
-	for i := range line {
-		line[i] = values[i*stride]
-	}
+	copy(line, values)
 	pick := func(i int) float32 { return line[min(max(i, 0), n-1)] }
 	sum := float32(0)
 	for i := -r; i <= r; i++ {
@@ -119,14 +123,14 @@ func box(values, line []float32, stride, r int) {
 	}
 	norm := 1 / float32(2*r+1)
 	for i := range line {
-		values[i*stride] = max(0, sum*norm)
+		values[i] = max(0, sum*norm)
 		sum += pick(i+r+1) - pick(i-r)
 	}
 }
 
 // cover rasterises a path and calls found for every pixel that it touches, with the index and the coverage.
-func cover(p *Path, scale float64, w, h int, found func(i int, a float32)) {
-	box := p.pixels(scale, w, h)
+func (f frame) cover(p *Path, found func(i int, a float32)) {
+	box := f.pixels(p)
 	if box.Empty() {
 		return
 	}
@@ -134,7 +138,7 @@ func cover(p *Path, scale float64, w, h int, found func(i int, a float32)) {
 	ox, oy := float64(box.Min.X), float64(box.Min.Y)
 	for _, points := range p.rings {
 		for i, q := range points {
-			x, y := float32(q.X*scale-ox), float32(q.Y*scale-oy)
+			x, y := float32(q.X*f.scale-ox), float32(q.Y*f.scale-oy)
 			if i == 0 {
 				raster.MoveTo(x, y)
 			} else {
@@ -147,7 +151,7 @@ func cover(p *Path, scale float64, w, h int, found func(i int, a float32)) {
 	raster.DrawOp = draw.Src
 	raster.Draw(shape, shape.Rect, image.Opaque, image.Point{})
 	for y := range box.Dy() {
-		base := (y+box.Min.Y)*w + box.Min.X
+		base := (y+box.Min.Y)*f.w + box.Min.X
 		for x, a := range shape.Pix[y*shape.Stride : y*shape.Stride+box.Dx()] {
 			if a != 0 {
 				found(base+x, float32(a)/255)
@@ -156,7 +160,7 @@ func cover(p *Path, scale float64, w, h int, found func(i int, a float32)) {
 	}
 }
 
-func (p *Path) pixels(scale float64, w, h int) image.Rectangle {
+func (f frame) pixels(p *Path) image.Rectangle {
 	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, points := range p.rings {
 		for _, q := range points {
@@ -168,14 +172,14 @@ func (p *Path) pixels(scale float64, w, h int) image.Rectangle {
 		return image.Rectangle{}
 	}
 	limit := func(v float64) int { return int(math.Max(-1e6, math.Min(1e6, v))) }
-	found := image.Rect(limit(math.Floor(x0*scale)), limit(math.Floor(y0*scale)),
-		limit(math.Ceil(x1*scale))+1, limit(math.Ceil(y1*scale))+1)
-	return found.Intersect(image.Rect(0, 0, w, h))
+	found := image.Rect(limit(math.Floor(x0*f.scale)), limit(math.Floor(y0*f.scale)),
+		limit(math.Ceil(x1*f.scale))+1, limit(math.Ceil(y1*f.scale))+1)
+	return found.Intersect(image.Rect(0, 0, f.w, f.h))
 }
 
 // Clone answers a copy of the mask.
 func (m *Mask) Clone() *Mask {
-	return &Mask{m.w, m.h, m.scale, append([]float32(nil), m.alpha...)}
+	return &Mask{m.frame, append([]float32(nil), m.alpha...)}
 }
 
 // Reshape sets every opacity anew from its place and its present value, and answers the mask.

@@ -124,8 +124,12 @@ func turbine(x, y, high, turn float64) *ink.Path {
 	return tower
 }
 
+// lot is the ground that a house stands on, by its lower left corner, and the house's breadth and height.
+type lot struct{ at, size ink.Point }
+
 // gable is a house's front with a pitched roof; it answers the walls and the roof apart.
-func gable(x, y, w, h, pitch float64) (walls, roof *ink.Path) {
+func gable(at, size ink.Point, pitch float64) (walls, roof *ink.Path) {
+	x, y, w, h := at.X, at.Y, size.X, size.Y
 	walls = ink.Polygon(x, y, x, y-h, x+w/2, y-h-pitch, x+w, y-h, x+w, y)
 	over := w * .06
 	roof = ink.Polygon(x-over, y-h+over*.6, x+w/2, y-h-pitch-over, x+w+over, y-h+over*.6, x+w+over, y-h-over*.6, x+w/2, y-h-pitch-over*2.4, x-over, y-h-over*.6)

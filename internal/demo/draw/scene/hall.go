@@ -33,7 +33,7 @@ func parliamentChamber(c *ink.Canvas) {
 		dark := ink.Shade("#3a2230", "#120b12", t)
 		c.Fill(members, ink.Vertical(cy-60, cy+ry, ink.Shade("#6b3a35", "#2a141c", t), dark))
 		c.Rim(members, 0, 2.2+t*1.5, ink.Radial(ink.At(750, 300), ink.At(900, 620), "#ffdba0ff", "#ffb87066", "#ffb87000"))
-		bench(c, ink.At(750, cy+size*.1), ink.At(rx, ry), 26+t*50, t)
+		bench(c, ink.At(750, cy+size*.1), ink.At(rx, ry), 26+t*50)
 	}
 	c.Shine(ink.Radial(ink.At(750, 330), ink.At(620, 420), "#ffc98066", "#ffb06026 50%", "#ffb06000"))
 	c.Wash(ink.Radial(ink.At(750, 420), ink.At(1050, 700), "#0a050800 50%", "#0a0508c0"))
@@ -88,7 +88,8 @@ func rostrum(c *ink.Canvas) {
 }
 
 // bench paints a curved row of desks.
-func bench(c *ink.Canvas, at, r ink.Point, deep, near float64) {
+func bench(c *ink.Canvas, at, r ink.Point, deep float64) {
+	near := (deep - 26) / 50 // 0 in the first row, 1 in the last
 	edge := ink.Arc(at, r, .0, .5)
 	low := ink.Arc(ink.At(at.X, at.Y+deep), ink.At(r.X*1.01, r.Y), .5, 0)
 	front := ink.Through(append(append([]ink.Point{}, edge...), low...))
@@ -111,8 +112,8 @@ func pressBriefing(c *ink.Canvas) {
 		ring.Add(ink.Bend(7, 560-110, 190+float64(i)*30, 560-40, 176+float64(i)*30, 560+40, 204+float64(i)*30, 560+110, 190+float64(i)*30))
 	}
 	c.Fill(ring, ink.Flat("#e9f2f840"))
-	flag(c, 190, 150, "#d64b3f", "#f1e7d2")
-	flag(c, 985, 150, "#f1e7d2", "#d69a35")
+	flag(c, ink.At(190, 150), "#d64b3f", "#f1e7d2")
+	flag(c, ink.At(985, 150), "#f1e7d2", "#d69a35")
 	c.Fill(ink.Rect(-5, 690, 1510, 30), ink.Vertical(690, 720, "#4a86b5", "#1b3d60"))
 	c.Fill(ink.Rect(-5, 720, 1510, 300), ink.Vertical(720, 1000, "#14304f", "#081424"))
 
@@ -126,7 +127,8 @@ func pressBriefing(c *ink.Canvas) {
 	pressPack(c)
 }
 
-func flag(c *ink.Canvas, x, y float64, first, second string) {
+func flag(c *ink.Canvas, at ink.Point, first, second string) {
+	x, y := at.X, at.Y
 	c.Fill(ink.Line(6, x, y-20, x, 705), ink.Flat("#d6b26a"))
 	c.Fill(ink.Ellipse(x, y-26, 9, 9), ink.Flat("#f2d48c"))
 	drape := ink.Curve(x, y, x+70, y+50, x+92, y+190, x+64, y+380, x+78, y+470, x+30, y+480, x+4, y+420)

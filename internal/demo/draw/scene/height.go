@@ -94,7 +94,7 @@ func dome(c *ink.Canvas, x, y, wide float64) {
 func snowPass(c *ink.Canvas) {
 	dice := ink.NewDice(81)
 	c.Wash(ink.Vertical(0, 700, "#6f8ba3", "#a9bcc8 50%", "#dfe5e2"))
-	strata(c, ink.Vertical(0, 420, "#f4f4ee80", "#f4f4ee99", "#f4f4ee00"), 420, 90, .46, 15)
+	strata{ink.Vertical(0, 420, "#f4f4ee80", "#f4f4ee99", "#f4f4ee00"), 420, 90, .46, 15}.over(c)
 	ranges := []skyline{{520, 400, 520, 203, true, 1000, 0}, {640, 360, 470, 219, true, 1000, 0}}
 	for i, r := range ranges {
 		hex := []string{"#9db2c1", "#6f8ea4"}[i]
@@ -165,8 +165,8 @@ func plough(c *ink.Canvas, x, y, long float64) {
 func bridgeConstruction(c *ink.Canvas) {
 	dice := ink.NewDice(91)
 	c.Wash(ink.Vertical(0, 760, "#3d6b7d", "#86a9a3 40%", "#e8cfa2 80%", "#f7e2b4"))
-	sun(c, ink.At(690, 470), 58, "#fffbe4", "#ffdc95")
-	strata(c, ink.Vertical(30, 420, "#fff3d400", "#fff3d499", "#fff3d400"), 500, 44, .5, 61)
+	sun{ink.At(690, 470), 58, "#fffbe4", "#ffdc95"}.over(c)
+	strata{ink.Vertical(30, 420, "#fff3d400", "#fff3d499", "#fff3d400"), 500, 44, .5, 61}.over(c)
 	for i, r := range []skyline{{640, 260, 330, 301, false, 1000, 0}, {730, 240, 300, 307, false, 1000, 0}} {
 		c.Fill(r.path(c), ink.Vertical(420, 800, []string{"#8fa698", "#64887f"}[i], "#e9d6aa"))
 	}
@@ -177,7 +177,7 @@ func bridgeConstruction(c *ink.Canvas) {
 		pylon(c, 750-side*430, side)
 	}
 	c.Reflect(c.Mask().Fill(1, water), ink.Mirror{Line: 782, Squash: 1.6, Ripple: 24, Wave: ink.At(90, 10), Opacity: .5, Fade: 160})
-	c.Fill(swell(c, 21, 786, 1000, 130), ink.Vertical(780, 1000, "#fff6da70", "#fff6da30"))
+	c.Fill(swell{21, 786, 1000, 130}.path(c), ink.Vertical(780, 1000, "#fff6da70", "#fff6da30"))
 	cranes := towerCrane(470, 585, 420, 1).Add(towerCrane(1230, 585, 350, -1))
 	c.Fill(cranes, ink.Vertical(160, 600, "#b8502f", "#8f3c2b"))
 	mist := c.Mask().Fill(.9, ink.Rect(-50, 690, 1700, 90)).Blur(36)

@@ -14,12 +14,17 @@ func (r room) at(x, y, depth float64) ink.Point {
 	return ink.At(r.vanish.X+x*(1-depth), r.vanish.Y+y*(1-depth))
 }
 
-func (r room) wall(x, top, low, from, to float64) *ink.Path {
+// span is a stretch from one number to another.
+type span struct{ from, to float64 }
+
+func (r room) wall(x float64, rows, deep span) *ink.Path {
+	top, low, from, to := rows.from, rows.to, deep.from, deep.to
 	a, b, d, e := r.at(x, top, from), r.at(x, top, to), r.at(x, low, to), r.at(x, low, from)
 	return ink.Polygon(a.X, a.Y, b.X, b.Y, d.X, d.Y, e.X, e.Y)
 }
 
-func (r room) slab(y, left, right, from, to float64) *ink.Path {
+func (r room) slab(y float64, columns, deep span) *ink.Path {
+	left, right, from, to := columns.from, columns.to, deep.from, deep.to
 	a, b, d, e := r.at(left, y, from), r.at(right, y, from), r.at(right, y, to), r.at(left, y, to)
 	return ink.Polygon(a.X, a.Y, b.X, b.Y, d.X, d.Y, e.X, e.Y)
 }
@@ -37,13 +42,13 @@ func depths(n int, ratio float64) []float64 {
 func libraryInterior(c *ink.Canvas) {
 	r := room{ink.At(520, 590)}
 	c.Wash(ink.Vertical(0, c.High, "#2a1a16", "#5a3826 45%", "#3a211a"))
-	ceiling := r.slab(-640, -600, 600, 0, .8)
+	ceiling := r.slab(-640, span{-600, 600}, span{0, .8})
 	c.Fill(ceiling, ink.Linear(ink.At(0, 0), r.vanish, "#1f1412", "#8f6238"))
 	for i, d := range depths(9, .78) {
 		arch := ink.Arc(r.at(0, -330, d), ink.At(560*(1-d), 420*(1-d)), .5, 1)
 		c.Fill(ink.Stroke(44*(1-d)+2, arch), ink.Flat(ink.Shade("#3a2219", "#c08a50", float64(i)/9)))
 	}
-	c.Fill(r.slab(610, -600, 600, -.2, .8), ink.Linear(r.vanish, ink.At(520, 1250), "#d79a56", "#8a5432 35%", "#3a1f18"))
+	c.Fill(r.slab(610, span{-600, 600}, span{-.2, .8}), ink.Linear(r.vanish, ink.At(520, 1250), "#d79a56", "#8a5432 35%", "#3a1f18"))
 	for _, side := range []float64{-1, 1} {
 		shelves(c, r, side)
 	}
@@ -85,7 +90,7 @@ func window(c *ink.Canvas, r room) {
 
 func shelves(c *ink.Canvas, r room, side float64) {
 	const x, top, low = 470.0, -620.0, 610.0
-	c.Fill(r.wall(side*x, top, low, -.3, .78), ink.Linear(ink.At(r.vanish.X+side*x, 600), r.vanish, "#2b1813", "#9a6238"))
+	c.Fill(r.wall(side*x, span{top, low}, span{-.3, .78}), ink.Linear(ink.At(r.vanish.X+side*x, 600), r.vanish, "#2b1813", "#9a6238"))
 	dice := ink.NewDice(uint64(50 + side))
 	inks := []string{"#8f3a2c", "#2f5a58", "#b98a3e", "#5b2f3a", "#3f5a3a", "#c7a468", "#70432c", "#28414f"}
 	bays := append([]float64{-.28}, depths(8, .8)[1:]...)
@@ -99,15 +104,15 @@ func shelves(c *ink.Canvas, r room, side float64) {
 				tone := ink.Shade(inks[dice.Int(len(inks))], "#c98c4e", .1+.45*math.Max(0, at))
 				tone = ink.Shade(tone, "#1a0e0c", .35*math.Max(0, .5-at))
 				if !dice.Chance(.06) {
-					c.Fill(r.wall(side*(x-6), y0+112-tall, y0+112, at, at+thick*.9), ink.Flat(tone))
+					c.Fill(r.wall(side*(x-6), span{y0 + 112 - tall, y0 + 112}, span{at, at + thick*.9}), ink.Flat(tone))
 				}
 				at += thick
 			}
-			c.Fill(r.wall(side*(x-10), y0+112, y0+126, from, to), ink.Flat(ink.Shade("#4a2a1c", "#c98e52", math.Max(0, from)*.8)))
+			c.Fill(r.wall(side*(x-10), span{y0 + 112, y0 + 126}, span{from, to}), ink.Flat(ink.Shade("#4a2a1c", "#c98e52", math.Max(0, from)*.8)))
 		}
-		c.Fill(r.wall(side*(x-14), top, low, to-.012*(1-to)*3, to+.012*(1-to)*3), ink.Flat(ink.Shade("#3f2318", "#d59a5a", math.Max(0, to)*.8)))
+		c.Fill(r.wall(side*(x-14), span{top, low}, span{to - .012*(1-to)*3, to + .012*(1-to)*3}), ink.Flat(ink.Shade("#3f2318", "#d59a5a", math.Max(0, to)*.8)))
 	}
-	gallery := r.wall(side*(x-60), -42, 0, -.3, .78)
+	gallery := r.wall(side*(x-60), span{-42, 0}, span{-.3, .78})
 	c.Fill(gallery, ink.Linear(ink.At(r.vanish.X+side*x, 600), r.vanish, "#2a1712", "#b47c46"))
 	rail := &ink.Path{}
 	for _, d := range depths(34, .945) {
@@ -136,7 +141,7 @@ func tables(c *ink.Canvas, r room) {
 			}
 			c.Fill(people, ink.Flat(ink.Shade("#1f100d", "#8a5730", d*.7)))
 			c.Rim(people, 0, 3*scale, ink.Flat("#ffdc98cc"))
-			c.Fill(r.slab(430, left, right, from, from+.13), ink.Linear(r.at(0, 430, from), r.at(0, 430, from+.13), "#8a5128", "#f0bf74"))
+			c.Fill(r.slab(430, span{left, right}, span{from, from + .13}), ink.Linear(r.at(0, 430, from), r.at(0, 430, from+.13), "#8a5128", "#f0bf74"))
 			a, b := r.at(left, 430, from), r.at(right, 430, from)
 			c.Fill(ink.Polygon(a.X, a.Y, b.X, b.Y, b.X, b.Y+22*scale, a.X, a.Y+22*scale), ink.Flat("#4a2718"))
 			for _, x := range []float64{left + side*14, right - side*14} {
@@ -156,25 +161,25 @@ func tables(c *ink.Canvas, r room) {
 func hospitalCorridor(c *ink.Canvas) {
 	r := room{ink.At(830, 470)}
 	c.Wash(ink.Flat("#dfeae6"))
-	c.Fill(r.slab(-520, -900, 720, -.3, .86), ink.Linear(ink.At(830, -80), r.vanish, "#8fb3b4", "#e9f1e6"))
-	c.Fill(r.slab(640, -900, 720, -.3, .86), ink.Linear(r.vanish, ink.At(830, 1120), "#eef3e4", "#a5c7c4 35%", "#4f8a90"))
-	c.Fill(r.wall(-850, -520, 640, -.3, .86), ink.Linear(ink.At(0, 500), r.vanish, "#6ba3a6", "#d5e6dc"))
-	c.Fill(r.wall(690, -520, 640, -.3, .86), ink.Linear(ink.At(1500, 500), r.vanish, "#7fb2b0", "#e6efe2"))
-	c.Fill(r.wall(-848, 250, 330, -.3, .86).Add(r.wall(688, 250, 330, -.3, .86)), ink.Flat("#2f7a86"))
-	c.Fill(r.wall(-847, 590, 640, -.3, .86).Add(r.wall(687, 590, 640, -.3, .86)), ink.Flat("#2a5f6c"))
+	c.Fill(r.slab(-520, span{-900, 720}, span{-.3, .86}), ink.Linear(ink.At(830, -80), r.vanish, "#8fb3b4", "#e9f1e6"))
+	c.Fill(r.slab(640, span{-900, 720}, span{-.3, .86}), ink.Linear(r.vanish, ink.At(830, 1120), "#eef3e4", "#a5c7c4 35%", "#4f8a90"))
+	c.Fill(r.wall(-850, span{-520, 640}, span{-.3, .86}), ink.Linear(ink.At(0, 500), r.vanish, "#6ba3a6", "#d5e6dc"))
+	c.Fill(r.wall(690, span{-520, 640}, span{-.3, .86}), ink.Linear(ink.At(1500, 500), r.vanish, "#7fb2b0", "#e6efe2"))
+	c.Fill(r.wall(-848, span{250, 330}, span{-.3, .86}).Add(r.wall(688, span{250, 330}, span{-.3, .86})), ink.Flat("#2f7a86"))
+	c.Fill(r.wall(-847, span{590, 640}, span{-.3, .86}).Add(r.wall(687, span{590, 640}, span{-.3, .86})), ink.Flat("#2a5f6c"))
 	end := ink.Rect(r.vanish.X-120, r.vanish.Y-73, 217, 163)
 	c.Fill(end, ink.Vertical(390, 560, "#fffdf0", "#ffeec4"))
 	for _, d := range depths(9, .72) {
-		light := r.slab(-516, -260, 140, d+.02, d+.1)
+		light := r.slab(-516, span{-260, 140}, span{d + .02, d + .1})
 		c.Glow(20*(1-d)+2, ink.Flat("#ffffff90"), light)
 		c.Fill(light, ink.Flat("#fffff6"))
 	}
 	doors(c, r)
 	c.Glow(64, ink.Flat("#ffe9b8"), end)
 	c.Fill(ink.Rect(r.vanish.X-14, r.vanish.Y-73, 5, 163).Add(ink.Rect(r.vanish.X-120, r.vanish.Y-10, 217, 4)), ink.Flat("#b9c9b8"))
-	floor := r.slab(640, -850, 690, -.3, .86)
+	floor := r.slab(640, span{-850, 690}, span{-.3, .86})
 	c.Reflect(c.Mask().Fill(1, floor), ink.Mirror{Line: 560, Squash: .8, Ripple: 5, Wave: ink.At(60, 30), Opacity: .34, Fade: 420})
-	c.Light(c.Mask().Fill(.9, r.slab(640, -200, 160, -.3, .86)).Blur(30), ink.Vertical(540, 1125, "#fff3d0d0", "#fff3d000"))
+	c.Light(c.Mask().Fill(.9, r.slab(640, span{-200, 160}, span{-.3, .86})).Blur(30), ink.Vertical(540, 1125, "#fff3d0d0", "#fff3d000"))
 	far := person{790, 640, 160, 1, walking, coat}.path().Add(person{866, 618, 128, -1, strolling, bun | skirt}.path())
 	c.Fill(far, ink.Flat("#3f7a84"))
 	c.Rim(far, 0, 2, ink.Flat("#fff6dccc"))
@@ -186,13 +191,13 @@ func doors(c *ink.Canvas, r room) {
 	for i, d := range depths(6, .66) {
 		from, to := d-.16*(1-d)*1.2, d+.12*(1-d)
 		tone := ink.Shade("#2b6772", "#cfe0d6", d)
-		c.Fill(r.wall(-846, -250, 640, from, to), ink.Flat(ink.Shade("#d9e6dc", "#f6f3e0", d)))
-		c.Fill(r.wall(-845, -230, 640, from+.012, to-.012), ink.Flat(tone))
-		c.Fill(r.wall(-844, -150, 60, from+.05*(1-d), from+.11*(1-d)), ink.Flat("#f9f3d8d0"))
+		c.Fill(r.wall(-846, span{-250, 640}, span{from, to}), ink.Flat(ink.Shade("#d9e6dc", "#f6f3e0", d)))
+		c.Fill(r.wall(-845, span{-230, 640}, span{from + .012, to - .012}), ink.Flat(tone))
+		c.Fill(r.wall(-844, span{-150, 60}, span{from + .05*(1-d), from + .11*(1-d)}), ink.Flat("#f9f3d8d0"))
 		from, to = d+.06*(1-d), d+.3*(1-d)
-		c.Fill(r.wall(686, -250, 640, from, to), ink.Flat(ink.Shade("#d9e6dc", "#f6f3e0", d)))
-		c.Fill(r.wall(685, -230, 640, from+.012*(1-d), to-.012*(1-d)), ink.Flat(tone))
-		c.Fill(r.wall(684, -150, 60, to-.1*(1-d), to-.05*(1-d)), ink.Flat("#f9f3d8d0"))
+		c.Fill(r.wall(686, span{-250, 640}, span{from, to}), ink.Flat(ink.Shade("#d9e6dc", "#f6f3e0", d)))
+		c.Fill(r.wall(685, span{-230, 640}, span{from + .012*(1-d), to - .012*(1-d)}), ink.Flat(tone))
+		c.Fill(r.wall(684, span{-150, 60}, span{to - .1*(1-d), to - .05*(1-d)}), ink.Flat("#f9f3d8d0"))
 		if i < 5 {
 			p := r.at(-700, -380, d+.02)
 			s := 1 - d

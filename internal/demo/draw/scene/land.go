@@ -9,8 +9,8 @@ import (
 // wheatHarvest: a combine in a low sun, dust behind it, bales on the stubble.
 func wheatHarvest(c *ink.Canvas) {
 	c.Wash(ink.Vertical(0, 540, "#5b87a0", "#b9c2ac 45%", "#f6d893 80%", "#ffe9b0"))
-	strata(c, ink.Vertical(30, 420, "#fff6dc00", "#fff3d0b0", "#fff3d000"), 480, 46, .48, 14)
-	sun(c, ink.At(1150, 440), 58, "#fffbe6", "#ffd470")
+	strata{ink.Vertical(30, 420, "#fff6dc00", "#fff3d0b0", "#fff3d000"), 480, 46, .48, 14}.over(c)
+	sun{ink.At(1150, 440), 58, "#fffbe6", "#ffd470"}.over(c)
 	c.Fill(skyline{540, 120, 420, 5, false, 560, 0}.path(c), ink.Vertical(430, 560, "#a7a377", "#d8bd75"))
 	c.Fill(skyline{556, 70, 260, 25, false, 580, 0}.path(c), ink.Vertical(480, 580, "#7f8750", "#b79d55"))
 	dice := ink.NewDice(2)
@@ -116,8 +116,8 @@ func grain(x, y, lean float64) *ink.Path {
 // solarField: rows of panels towards a clear morning, two technicians.
 func solarField(c *ink.Canvas) {
 	c.Wash(ink.Vertical(0, 470, "#2b5d8c", "#7fa9b8 50%", "#f4d9ac 88%", "#ffe6b6"))
-	strata(c, ink.Vertical(20, 380, "#ffffff00", "#fff4dcb0", "#ffe9c800"), 520, 40, .5, 33)
-	sun(c, ink.At(430, 400), 46, "#fffdf0", "#ffdf95")
+	strata{ink.Vertical(20, 380, "#ffffff00", "#fff4dcb0", "#ffe9c800"), 520, 40, .5, 33}.over(c)
+	sun{ink.At(430, 400), 46, "#fffdf0", "#ffdf95"}.over(c)
 	for i, hex := range []string{"#b9b9a4", "#8ba08d", "#5f8274"} {
 		c.Fill(skyline{470 + float64(i)*9, 130 - float64(i)*30, 360 - float64(i)*70, uint32(40 + i), false, 520, 0}.path(c), ink.Vertical(380, 500, hex, ink.Shade(hex, "#f5dca8", .4)))
 	}
@@ -133,7 +133,7 @@ func solarField(c *ink.Canvas) {
 	c.Shadow(14, ink.Flat("#10282680"), ink.Ellipse(1180, 985, 170, 16))
 	c.Fill(people, ink.Vertical(640, 990, "#1d3440", "#0f2028"))
 	c.Rim(people, 2.6, 1.6, ink.Flat("#ffe3a8dd"))
-	c.Fill(grass(c, 19, 1008, 60, 420), ink.Vertical(940, 1000, "#6f8a4c", "#1a3328"))
+	c.Fill(grass{19, 1008, 60, 420}.path(c), ink.Vertical(940, 1000, "#6f8a4c", "#1a3328"))
 }
 
 // panelRow paints a row of tilted panels whose lower edge lies at y.
@@ -166,10 +166,10 @@ func panelRow(c *ink.Canvas, y, deep, wide float64) {
 func desertRoad(c *ink.Canvas) {
 	const line = 480
 	c.Wash(ink.Vertical(0, line, "#c2553e", "#e88a52 40%", "#f9c27a 80%", "#ffe0a3"))
-	sun(c, ink.At(760, 350), 104, "#fff0c2", "#ffc46b")
-	strata(c, ink.Vertical(120, 420, "#a83f3800", "#b8483a88", "#d9704600"), 640, 22, .52, 51)
+	sun{ink.At(760, 350), 104, "#fff0c2", "#ffc46b"}.over(c)
+	strata{ink.Vertical(120, 420, "#a83f3800", "#b8483a88", "#d9704600"), 640, 22, .52, 51}.over(c)
 	for i, hex := range []string{"#d98257", "#b85d48", "#8c3f3f"} {
-		c.Fill(mesa(c, uint32(70+i), line+4, 120-float64(i)*14, 300-float64(i)*60), ink.Vertical(330, line+10, hex, ink.Shade(hex, "#ffcf8e", .55)))
+		c.Fill(mesa{uint32(70 + i), line + 4, 120 - float64(i)*14, 300 - float64(i)*60}.path(c), ink.Vertical(330, line+10, hex, ink.Shade(hex, "#ffcf8e", .55)))
 	}
 	c.Wash(ink.Vertical(line-70, line+40, "#ffdf9e00", "#ffdf9eaa", "#ffdf9e00"))
 	sand := ink.Rect(-5, line, c.Wide+10, 600)
@@ -198,10 +198,17 @@ func desertRoad(c *ink.Canvas) {
 	cactus := saguaro(200, 850, 300).Add(saguaro(1370, 760, 190), saguaro(420, 620, 74))
 	c.Fill(cactus, ink.Vertical(500, 860, "#5c2a34", "#331a27"))
 	c.Rim(cactus, -2.2, 1.2, ink.Flat("#ffc67fbb"))
-	c.Fill(grass(c, 27, 1010, 52, 150), ink.Flat("#33161fcc"))
+	c.Fill(grass{27, 1010, 52, 150}.path(c), ink.Flat("#33161fcc"))
 }
 
-func mesa(c *ink.Canvas, seed uint32, foot, high, length float64) *ink.Path {
+// mesa is a run of table mountains.
+type mesa struct {
+	Seed               uint32
+	Foot, High, Length float64
+}
+
+func (m mesa) path(c *ink.Canvas) *ink.Path {
+	seed, foot, high, length := m.Seed, m.Foot, m.High, m.Length
 	points := []ink.Point{ink.At(-20, foot)}
 	for x := -20.0; x <= c.Wide+20; x += 3 {
 		n := ink.Fbm(x/length, .5, 2, seed)

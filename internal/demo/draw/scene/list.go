@@ -55,15 +55,15 @@ func Pictures() []Picture {
 }
 
 func view(key string, high float64, paint func(*ink.Canvas)) Picture {
-	return Picture{Key: key, Wide: 1500, High: high, Pixels: 1600, Grain: 0.6, Quality: 73, paint: paint}
+	return Picture{Key: key, Wide: 1500, High: high, Pixels: 1600, Grain: 0.5, Quality: 70, paint: paint}
 }
 
 // portrait pictures are 4:5.
 func portrait(key string, paint func(*ink.Canvas)) Picture {
-	return Picture{Key: key, Wide: 1000, High: 1250, Pixels: 1300, Grain: 0.6, Quality: 73, paint: paint}
+	return Picture{Key: key, Wide: 1000, High: 1250, Pixels: 1300, Grain: 0.5, Quality: 70, paint: paint}
 }
 
 // figure pictures are maps and charts: no grain, and a quality that keeps type clean.
 func figure(key string, paint func(*ink.Canvas)) Picture {
-	return Picture{Key: key, Wide: 1500, High: 1000, Pixels: 1600, Quality: 80, paint: paint}
+	return Picture{Key: key, Wide: 1500, High: 1000, Pixels: 1600, Quality: 78, paint: paint}
 }

@@ -29,7 +29,7 @@ func mapStrait(c *ink.Canvas) {
 	a.names(c, ink.Lettering{Face: ink.Regular, Size: 25}, signal, label{"since Tuesday, 04:10", ink.At(1716, 935), 132, 92, 0})
 	a.towns(c, label{"Port Arden", portArden, -22, -18, 1}, label{"Cape Ossa", ossaHead, -20, -20, 1}, label{"Suria", suria, 24, 11, 0})
 	a.regions(c, label{"VELMARK", ink.At(1330, 610), 0, 0, .5}, label{"SURIA-DELTA", ink.At(2200, 1075), 0, 0, .5})
-	a.waters(c, label{"Strait of Ossa", ink.At(1390, 1172), -20, 58, .5}, label{"Eastern Sea", ink.At(2310, 705), 0, 30, .5})
+	a.waters(c, label{"Strait of Ossa", ink.At(1230, 1290), 0, 0, .5}, label{"Eastern Sea", ink.At(2310, 705), 0, 30, .5})
 	a.names(c, ink.Lettering{Face: ink.Italic, Size: 23}, "#1d4f91", label{"eastbound lane", ink.At(2030, 640), 0, -6, .5}, label{"westbound lane", ink.At(2120, 800), 16, 16, .5})
 	a.rod(c, ink.At(60, 945), 50)
 	a.locator(c, ink.At(1196, 786))
@@ -46,7 +46,7 @@ func mapRailLine(c *ink.Canvas) {
 	a := atlas{240, 90, 1500.0 / 1860}
 	a.ground(c)
 	open := a.way(1452, 778, 1400, 690, 1330, 600, 1260, 545, 1180, 560)
-	built := a.way(1180, 560, 1080, 575, 960, 610, 860, 700, 760, 800, 680, 880, 585, 930)
+	built := a.way(1180, 560, 1080, 549, 960, 556, 860, 620, 770, 750, 680, 880, 585, 930)
 	planned := a.way(1330, 600, 1420, 520, 1530, 440, 1620, 370, 1730, 330)
 	for _, way := range [][]ink.Point{open, built, planned} {
 		c.Fill(ink.Stroke(15, way), ink.Flat("#fffdf8d8"))
@@ -60,7 +60,7 @@ func mapRailLine(c *ink.Canvas) {
 	a.waters(c, label{"Lake Verane", ink.At(1100, 470), 0, -66, .5}, label{"Strait of Ossa", ink.At(1640, 900), 60, 30, .5}, label{"Bay of Ebb", ink.At(820, 1130), 0, 20, .5})
 	halt := ink.At(1180, 560)
 	a.towns(c, label{"Port Arden", portArden, 26, 34, 0}, label{"Saint Ebb", saintEbb, -24, 8, 1}, label{"Tolm", tolm, 24, -10, 0}, label{"Verane South", halt, -16, 50, 1})
-	a.names(c, ink.Lettering{Face: ink.Regular, Size: 25}, "#1d4f91", label{"open since March", ink.At(1415, 640), 14, 0, 0}, label{"opens in June", ink.At(735, 825), 30, 40, 0}, label{"since August", halt, -16, 84, 1})
+	a.names(c, ink.Lettering{Face: ink.Regular, Size: 25}, "#1d4f91", label{"open since March", ink.At(1415, 640), 14, 0, 0}, label{"opens in June", ink.At(770, 750), 34, 34, 0}, label{"since August", halt, -16, 84, 1})
 	a.names(c, ink.Lettering{Face: ink.Regular, Size: 25}, "#5a6068", label{"planned", ink.At(1560, 420), 20, 16, 0})
 	legend(c, ink.At(54, 800))
 	a.rod(c, ink.At(760, 945), 50)

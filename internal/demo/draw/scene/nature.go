@@ -76,9 +76,16 @@ func cumulus(dice *ink.Dice, x, y, wide float64) *ink.Path {
 	return cloud
 }
 
-// strata washes long bands of cloud over the sky.
-func strata(c *ink.Canvas, paint ink.Paint, long, thick, threshold float64, seed uint32) {
-	c.Wash(ink.Clouded(paint, ink.At(long, thick), seed, threshold))
+// strata are long bands of cloud; Threshold is the share of noise below which the sky stays clear.
+type strata struct {
+	Paint       ink.Paint
+	Long, Thick float64
+	Threshold   float64
+	Seed        uint32
+}
+
+func (s strata) over(c *ink.Canvas) {
+	c.Wash(ink.Clouded(s.Paint, ink.At(s.Long, s.Thick), s.Seed, s.Threshold))
 }
 
 // stars are strewn above a height.
@@ -100,7 +107,14 @@ func stars(c *ink.Canvas, dice *ink.Dice, n int, low float64) {
 }
 
 // gulls are birds on the wing about a centre.
-func gulls(dice *ink.Dice, n int, centre, spread ink.Point, size float64) *ink.Path {
+type gulls struct {
+	Count          int
+	Centre, Spread ink.Point
+	Size           float64
+}
+
+func (g gulls) path(dice *ink.Dice) *ink.Path {
+	n, centre, spread, size := g.Count, g.Centre, g.Spread, g.Size
 	flock := &ink.Path{}
 	for range n {
 		x, y := centre.X+dice.Range(-1, 1)*spread.X, centre.Y+dice.Range(-1, 1)*spread.Y
@@ -132,10 +146,17 @@ func (g glints) path() *ink.Path {
 	return light
 }
 
-// swell is a set of long thin dark or light strokes that make a surface of water.
-func swell(c *ink.Canvas, seed uint64, from, to float64, n int) *ink.Path {
-	dice, waves := ink.NewDice(seed), &ink.Path{}
-	for range n {
+// swell is a set of long thin dark or light strokes that make a surface of water between two heights.
+type swell struct {
+	Seed     uint64
+	From, To float64
+	Count    int
+}
+
+func (s swell) path(c *ink.Canvas) *ink.Path {
+	dice, waves := ink.NewDice(s.Seed), &ink.Path{}
+	from, to := s.From, s.To
+	for range s.Count {
 		t := math.Pow(dice.Float(), 1.6)
 		y := from + (to-from)*t
 		long := (14 + 110*t) * dice.Range(.4, 1.4)
@@ -165,17 +186,31 @@ func flakes(c *ink.Canvas, seed uint64, n int, largest float64) *ink.Path {
 }
 
 // grass is a fringe of blades along a height.
-func grass(c *ink.Canvas, seed uint64, y, high float64, n int) *ink.Path {
-	dice, fringe := ink.NewDice(seed), &ink.Path{}
-	for range n {
+type grass struct {
+	Seed    uint64
+	Y, High float64
+	Count   int
+}
+
+func (g grass) path(c *ink.Canvas) *ink.Path {
+	dice, fringe := ink.NewDice(g.Seed), &ink.Path{}
+	y, high := g.Y, g.High
+	for range g.Count {
 		x, tall, lean := dice.Range(-10, c.Wide+10), high*dice.Range(.35, 1), dice.Range(-.4, .4)
 		fringe.Add(ink.Polygon(x-2, y, x+2, y, x+lean*tall, y-tall))
 	}
 	return fringe
 }
 
-// sun paints a disc with its halo.
-func sun(c *ink.Canvas, at ink.Point, r float64, disc, halo string) {
+// sun is a disc with its halo.
+type sun struct {
+	At         ink.Point
+	R          float64
+	Disc, Halo string
+}
+
+func (s sun) over(c *ink.Canvas) {
+	at, r, disc, halo := s.At, s.R, s.Disc, s.Halo
 	c.Shine(ink.Radial(at, ink.At(r*9, r*9), halo+"b0", halo+"48 22%", halo+"16 55%", halo+"00"))
 	c.Glow(r*.5, ink.Flat(disc), ink.Ellipse(at.X, at.Y, r, r))
 	c.Fill(ink.Ellipse(at.X, at.Y, r, r), ink.Flat(disc))

@@ -7,9 +7,9 @@ func harbourDawn(c *ink.Canvas) {
 	const line = 560
 	dice := ink.NewDice(11)
 	c.Wash(ink.Vertical(0, line, "#16344f", "#3f6480 30%", "#a98a92 58%", "#eea878 80%", "#fbd59a"))
-	strata(c, ink.Vertical(60, 480, "#e58f7a00", "#f0a07c90", "#ffd7a0a0", "#ffd7a000"), 420, 34, .5, 21)
-	strata(c, ink.Vertical(0, 300, "#0f2b4580", "#27466000"), 600, 60, .52, 4)
-	sun(c, ink.At(905, 505), 44, "#fff1cf", "#ffb469")
+	strata{ink.Vertical(60, 480, "#e58f7a00", "#f0a07c90", "#ffd7a0a0", "#ffd7a000"), 420, 34, .5, 21}.over(c)
+	strata{ink.Vertical(0, 300, "#0f2b4580", "#27466000"), 600, 60, .52, 4}.over(c)
+	sun{ink.At(905, 505), 44, "#fff1cf", "#ffb469"}.over(c)
 	c.Fill(skyline{line + 4, 130, 330, 3, false, line + 4, 0}.path(c), ink.Vertical(430, line, "#b0838d", "#e3a78c"))
 	cranes := &ink.Path{}
 	for i, x := range []float64{140, 250, 352, 1180, 1290} {
@@ -29,7 +29,7 @@ func harbourDawn(c *ink.Canvas) {
 	water := ink.Rect(-5, line, c.Wide+10, c.High)
 	c.Fill(water, ink.Vertical(line, c.High, "#f2bd8c", "#b98d8c 18%", "#5b6c84 52%", "#1c3850"))
 	c.Reflect(c.Mask().Fill(1, water), ink.Mirror{Line: line, Squash: .95, Ripple: 26, Wave: ink.At(90, 9), Opacity: .55, Fade: 260})
-	c.Fill(swell(c, 5, line+6, c.High, 240), ink.Vertical(line, c.High, "#fbd9aa50", "#2c4a6460 50%", "#0d263c80"))
+	c.Fill(swell{5, line + 6, c.High, 240}.path(c), ink.Vertical(line, c.High, "#fbd9aa50", "#2c4a6460 50%", "#0d263c80"))
 	c.Fill(glints{line + 3, 980, 905, 250, 330, 8}.path(), ink.Vertical(line, c.High, "#fff0cc", "#ffc98dcc 50%", "#ff9d6a77"))
 
 	for _, b := range []struct{ x, y, long, face float64 }{{1205, 700, 250, -1}, {360, 742, 330, 1}} {
@@ -58,15 +58,15 @@ func harbourQuay(c *ink.Canvas) {
 	front.Add(ink.Round(ink.At(60, 852), ink.At(146, 925), 4), ink.Round(ink.At(78, 806), ink.At(150, 850), 3))
 	c.Fill(front, ink.Vertical(640, 960, "#12263a", "#0a1826"))
 	c.Rim(front, -2.2, 1.6, ink.Flat("#ffb88499"))
-	c.Fill(gulls(ink.NewDice(3), 11, ink.At(1090, 300), ink.At(230, 120), 19), ink.Flat("#2b3f58"))
+	c.Fill(gulls{11, ink.At(1090, 300), ink.At(230, 120), 19}.path(ink.NewDice(3)), ink.Flat("#2b3f58"))
 }
 
 // containerTerminal: stacks of boxes, cranes in evening haze, a carrier under way.
 func containerTerminal(c *ink.Canvas) {
 	dice := ink.NewDice(31)
 	c.Wash(ink.Vertical(0, 700, "#2f6f7e", "#6fa3a0 40%", "#d9c89f 78%", "#f3d7a4"))
-	strata(c, ink.Vertical(40, 420, "#fff2d000", "#fff2d080", "#fff2d000"), 520, 40, .5, 6)
-	sun(c, ink.At(1120, 430), 52, "#fff6dd", "#ffdf9c")
+	strata{ink.Vertical(40, 420, "#fff2d000", "#fff2d080", "#fff2d000"), 520, 40, .5, 6}.over(c)
+	sun{ink.At(1120, 430), 52, "#fff6dd", "#ffdf9c"}.over(c)
 	far := &ink.Path{}
 	for i, x := range []float64{90, 330, 600, 860, 1130, 1400} {
 		far.Add(quayCrane(x, 560, 330+float64(i%2)*26, 1-2*float64(i%2)))
@@ -108,7 +108,7 @@ func containerTerminal(c *ink.Canvas) {
 	people := person{470, 858, 128, 1, pointing, helmet}.path().Add(person{425, 860, 122, 1, standing, helmet | coat}.path(), person{1120, 866, 126, -1, walking, helmet | backpack}.path())
 	c.Fill(people, ink.Flat("#10222a"))
 	c.Rim(people, -1.6, 1.2, ink.Flat("#ffdf9ccc"))
-	c.Fill(gulls(ink.NewDice(9), 6, ink.At(760, 190), ink.At(200, 70), 15), ink.Flat("#2c5a64"))
+	c.Fill(gulls{6, ink.At(760, 190), ink.At(200, 70), 15}.path(ink.NewDice(9)), ink.Flat("#2c5a64"))
 }
 
 // box paints the side of a freight container with its ribs.
@@ -168,8 +168,8 @@ func windFarmCoast(c *ink.Canvas) {
 			c.Fill(ink.Ellipse(x, row.y+3, row.high*.07, row.high*.012), ink.Flat("#ffffffaa"))
 		}
 	}
-	c.Fill(swell(c, 7, line+8, 900, 300), ink.Vertical(line, 860, "#ffffff50", "#d9f0e850 50%", "#06384660"))
-	c.Fill(swell(c, 17, 560, 900, 90), ink.Vertical(line, 860, "#e8fff860", "#e8fff870"))
+	c.Fill(swell{7, line + 8, 900, 300}.path(c), ink.Vertical(line, 860, "#ffffff50", "#d9f0e850 50%", "#06384660"))
+	c.Fill(swell{17, 560, 900, 90}.path(c), ink.Vertical(line, 860, "#e8fff860", "#e8fff870"))
 	coast(c)
 }
 
@@ -196,9 +196,9 @@ func coast(c *ink.Canvas) {
 	}
 	fence.Add(ink.Line(2, 30, 752, 494, 816), ink.Line(2, 30, 772, 494, 834))
 	c.Fill(walkers.Add(fence), ink.Flat("#14383d"))
-	c.Fill(grass(c, 5, 905, 74, 520), ink.Vertical(830, 900, "#4f7a45", "#163c38"))
-	c.Fill(grass(c, 15, 905, 46, 300), ink.Vertical(850, 900, "#d6cf7a", "#5d8348"))
-	c.Fill(gulls(ink.NewDice(8), 9, ink.At(1190, 330), ink.At(180, 90), 22), ink.Flat("#fdfcf3"))
+	c.Fill(grass{5, 905, 74, 520}.path(c), ink.Vertical(830, 900, "#4f7a45", "#163c38"))
+	c.Fill(grass{15, 905, 46, 300}.path(c), ink.Vertical(850, 900, "#d6cf7a", "#5d8348"))
+	c.Fill(gulls{9, ink.At(1190, 330), ink.At(180, 90), 22}.path(ink.NewDice(8)), ink.Flat("#fdfcf3"))
 }
 
 func dog(x, y, high, face float64) *ink.Path {

@@ -9,7 +9,7 @@ import (
 // stadiumEvening: floodlights over a full ground, play near the goal.
 func stadiumEvening(c *ink.Canvas) {
 	c.Wash(ink.Vertical(0, 420, "#1c2148", "#4a3a6e 45%", "#b05f74 80%", "#f0a070"))
-	strata(c, ink.Vertical(40, 380, "#f08f7a00", "#f5a68070", "#ffc99060"), 460, 26, .5, 71)
+	strata{ink.Vertical(40, 380, "#f08f7a00", "#f5a68070", "#ffc99060"), 460, 26, .5, 71}.over(c)
 	bowl := ink.Curve(-120, 300, 60, 250, 300, 214, 750, 196, 1200, 214, 1440, 250, 1620, 300, 1640, 620, 750, 600, -140, 620)
 	c.Fill(bowl, ink.Vertical(190, 610, "#1c1d3c", "#2d2c52 40%", "#20213f"))
 	crowd(c)
@@ -101,7 +101,11 @@ func goal(c *ink.Canvas) {
 func players(c *ink.Canvas) {
 	team := func(hex string, set ...person) {
 		for _, p := range set {
-			figure := p.path()
+			drawn := p
+			if p.Pose == running { // a runner's feet are in the air
+				drawn.Y += p.High * .12
+			}
+			figure := drawn.path()
 			for _, turn := range []float64{-1, 1} {
 				c.Shadow(5, ink.Flat("#06291f90"), ink.Polygon(p.X-8, p.Y, p.X+14, p.Y, p.X+turn*p.High*.75, p.Y+p.High*.1, p.X+turn*p.High*.6, p.Y+p.High*.13))
 			}
@@ -142,7 +146,7 @@ func rocketPad(c *ink.Canvas) {
 	c.Wash(ink.Vertical(0, 900, "#0f1838", "#2a2f62 35%", "#7a4a7a 62%", "#e0746a 84%", "#ffbb78"))
 	dice := ink.NewDice(131)
 	stars(c, dice, 300, 520)
-	strata(c, ink.Vertical(420, 900, "#ff9a7a00", "#ffb08890", "#ffd09a70"), 380, 26, .5, 81)
+	strata{ink.Vertical(420, 900, "#ff9a7a00", "#ffb08890", "#ffd09a70"), 380, 26, .5, 81}.over(c)
 	c.Fill(skyline{930, 60, 260, 83, false, 1000, 0}.path(c), ink.Vertical(880, 960, "#8a4a68", "#c9706a"))
 	for _, b := range []float64{-.5, -.28, .26, .5} {
 		ray := ink.Polygon(500+b*900, 1000, 500+b*940, 1000, 470+b*190, -20, 590+b*190, -20)
@@ -156,7 +160,7 @@ func rocketPad(c *ink.Canvas) {
 	water := ink.Curve(-60, 1046, 200, 1036, 560, 1040, 1060, 1032, 1060, 1128, 700, 1136, 300, 1122, -60, 1132)
 	c.Fill(water, ink.Vertical(1030, 1130, "#c8707a", "#4a3560"))
 	c.Reflect(c.Mask().Fill(1, water), ink.Mirror{Line: 1034, Squash: 5.2, Ripple: 16, Wave: ink.At(70, 7), Opacity: .8, Fade: 260})
-	c.Fill(swell(c, 9, 1040, 1130, 60), ink.Flat("#ffd9b050"))
+	c.Fill(swell{9, 1040, 1130, 60}.path(c), ink.Flat("#ffd9b050"))
 	front := ink.Curve(-60, 1150, 260, 1128, 620, 1140, 1060, 1120, 1060, 1300, -60, 1300)
 	c.Fill(front, ink.Flat("#0a0a1c"))
 	people := &ink.Path{}
@@ -166,11 +170,11 @@ func rocketPad(c *ink.Canvas) {
 	people.Add(ink.Round(ink.At(184, 996), ink.At(226, 1022), 4), ink.Taper(ink.At(222, 1009), ink.At(250, 1003), 17, 20))
 	c.Fill(people, ink.Flat("#0a0a1c"))
 	c.Rim(people, 0, 1.8, ink.Radial(ink.At(500, 900), ink.At(600, 500), "#ffc9a0ee", "#ffb08a55"))
-	c.Fill(grass(c, 41, 1260, 76, 330), ink.Flat("#06060f"))
+	c.Fill(grass{41, 1260, 76, 330}.path(c), ink.Flat("#06060f"))
 }
 
 func gantry(c *ink.Canvas) {
-	tower := lattice(ink.At(620, 1000), ink.At(620, 300), 74, 4)
+	tower := lattice(ink.At(620, 1000), ink.At(620, 300), 74, 4).Add(ink.Rect(616, 296, 84, 7))
 	for i := range 6 {
 		y := 380 + float64(i)*100
 		tower.Add(ink.Rect(616, y, 84, 6))
@@ -286,7 +290,7 @@ func orchestra(c *ink.Canvas) {
 				p.Pose, p.Y = standing, y+high*.3
 			}
 			players.Add(p.path())
-			instrument(instruments, row, x, y-high*.34, face*high)
+			instruments.Add(instrument(row, ink.At(x, y-high*.34), face*high))
 		}
 		c.Fill(players, ink.Vertical(440, 800, ink.Shade("#4a2418", "#1c0c12", t), ink.Shade("#2c1416", "#12070d", t)))
 		c.Rim(players, 0, 2.2, ink.Flat("#ffe2a8dd"))
@@ -311,17 +315,18 @@ func orchestra(c *ink.Canvas) {
 	c.Fill(person{372, 800, 250, -1, seated, longHair}.path(), ink.Flat("#16090e"))
 }
 
-func instrument(to *ink.Path, row int, x, y, size float64) {
+func instrument(row int, at ink.Point, size float64) *ink.Path {
+	x, y := at.X, at.Y
 	switch row {
 	case 0:
-		to.Add(ink.Taper(ink.At(x+size*.06, y+math.Abs(size)*.06), ink.At(x+size*.24, y+math.Abs(size)*.14), 3, 16))
+		return ink.Taper(ink.At(x+size*.06, y+math.Abs(size)*.06), ink.At(x+size*.24, y+math.Abs(size)*.14), 3, 16)
 	case 1:
-		to.Add(ink.Taper(ink.At(x+size*.08, y), ink.At(x+size*.16, y+math.Abs(size)*.26), 4, 7))
+		return ink.Taper(ink.At(x+size*.08, y), ink.At(x+size*.16, y+math.Abs(size)*.26), 4, 7)
 	default:
 		s := math.Abs(size)
 		violin := ink.Curve(-.09, 0, -.05, -.05, 0, -.03, .06, -.04, .1, 0, .06, .04, 0, .03, -.05, .05).Add(ink.Taper(ink.At(.08, 0), ink.At(.22, 0), .018, .014))
 		turned := violin.Turn(ink.At(0, 0), .04).Grow(ink.At(0, 0), size, s)
-		to.Add(turned.Move(x+size*.09, y+s*.0), ink.Line(2, x+size*.1, y+s*.1, x+size*.2, y-s*.2))
+		return turned.Move(x+size*.09, y).Add(ink.Line(2, x+size*.1, y+s*.1, x+size*.2, y-s*.2))
 	}
 }
 

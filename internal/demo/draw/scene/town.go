@@ -11,22 +11,22 @@ func floodRiverTown(c *ink.Canvas) {
 	const line = 620
 	dice := ink.NewDice(101)
 	c.Wash(ink.Vertical(0, line, "#3b4a55", "#66757a 45%", "#a9aa9c 85%", "#c3bfa9"))
-	strata(c, ink.Vertical(-60, 420, "#222e38e0", "#2c3a44b0 50%", "#3c4a5200"), 380, 90, .4, 17)
+	strata{ink.Vertical(-60, 420, "#222e38e0", "#2c3a44b0 50%", "#3c4a5200"), 380, 90, .4, 17}.over(c)
 	c.Fill(skyline{560, 200, 380, 401, false, 700, 0}.path(c), ink.Vertical(380, 620, "#76837f", "#a9aca0"))
 	church(c, 1010, line)
 	c.Wash(ink.Vertical(380, line, "#b9b8a800", "#b9b8a88c"))
 	walls := []string{"#a8735a", "#c9b48a", "#7d8b86", "#b98f66", "#8f5f52", "#d2c6a6", "#6f7f83", "#a98a6a"}
 	for x, i := -70.0, 0; x < 1560; i++ {
 		w := dice.Range(120, 190)
-		house(c, dice, ink.At(x, line+6), ink.At(w, dice.Range(130, 230)), ink.Shade(walls[i%8], "#8c938e", .3))
+		house(c, dice, lot{ink.At(x, line+6), ink.At(w, dice.Range(130, 230))}, ink.Shade(walls[i%8], "#8c938e", .3))
 		x += w + dice.Range(-4, 16)
 	}
 	c.Wash(ink.Vertical(300, line, "#8f989600", "#8f989640"))
 	water := ink.Rect(-5, line, c.Wide+10, 500)
 	c.Fill(water, ink.Vertical(line, 1000, "#a39c82", "#7a7765 30%", "#3d474a"))
 	c.Reflect(c.Mask().Fill(1, water), ink.Mirror{Line: line, Squash: 1.1, Ripple: 30, Wave: ink.At(110, 9), Opacity: .62, Fade: 300})
-	c.Fill(swell(c, 33, line+8, 1000, 260), ink.Vertical(line, 1000, "#d3cfb850", "#27323860 60%", "#1a242ba0"))
-	c.Fill(swell(c, 34, line+8, 1000, 120), ink.Vertical(line, 1000, "#e5dfc560", "#c7c4b050"))
+	c.Fill(swell{33, line + 8, 1000, 260}.path(c), ink.Vertical(line, 1000, "#d3cfb850", "#27323860 60%", "#1a242ba0"))
+	c.Fill(swell{34, line + 8, 1000, 120}.path(c), ink.Vertical(line, 1000, "#e5dfc560", "#c7c4b050"))
 	sunken(c)
 	boat(c)
 	c.Fill(rain(c, 6, 520, .22), ink.Vertical(0, 1000, "#e4e8e230", "#e4e8e24a"))
@@ -48,8 +48,9 @@ func church(c *ink.Canvas, x, foot float64) {
 	c.Fill(ink.Line(3, x, foot-340, x, foot-355).Add(ink.Line(3, x, foot-340, x+9, foot-336)), ink.Flat("#3d484c"))
 }
 
-func house(c *ink.Canvas, dice *ink.Dice, at, size ink.Point, hex string) {
-	walls, roof := gable(at.X, at.Y, size.X, size.Y, size.X*dice.Range(.34, .55))
+func house(c *ink.Canvas, dice *ink.Dice, on lot, hex string) {
+	at, size := on.at, on.size
+	walls, roof := gable(at, size, size.X*dice.Range(.34, .55))
 	c.Fill(walls, ink.Vertical(at.Y-size.Y*1.4, at.Y, ink.Shade(hex, "#ffffff", .08), hex, ink.Shade(hex, "#2d3433", .45)))
 	c.Fill(roof, ink.Flat(ink.Shade("#5a3f3a", "#414b50", dice.Range(0, .9))))
 	c.Fill(ink.Rect(at.X+size.X*.7, at.Y-size.Y-size.X*.42, size.X*.1, size.X*.26), ink.Flat("#564541"))
@@ -242,7 +243,7 @@ func marketSquare(c *ink.Canvas) {
 				x, w = 780, 180
 			}
 		}
-		townhouse(c, dice, ink.At(x, 640), ink.At(w, dice.Range(340, 470)), fronts[i%8])
+		townhouse(c, dice, lot{ink.At(x, 640), ink.At(w, dice.Range(340, 470))}, fronts[i%8])
 		x += w
 	}
 	c.Wash(ink.Vertical(420, 640, "#fbe3b000", "#fbe3b070"))
@@ -266,8 +267,9 @@ func marketSquare(c *ink.Canvas) {
 	shoppers(c, dice)
 }
 
-func townhouse(c *ink.Canvas, dice *ink.Dice, at, size ink.Point, hex string) {
-	walls, roof := gable(at.X, at.Y, size.X, size.Y, size.X*dice.Range(.3, .5))
+func townhouse(c *ink.Canvas, dice *ink.Dice, on lot, hex string) {
+	at, size := on.at, on.size
+	walls, roof := gable(at, size, size.X*dice.Range(.3, .5))
 	c.Fill(walls, ink.Horizontal(at.X, at.X+size.X, ink.Shade(hex, "#6d4a50", .18), hex, ink.Shade(hex, "#fff0c8", .22)))
 	c.Fill(roof, ink.Vertical(at.Y-size.Y-80, at.Y-size.Y, "#9c4f3f", "#7c3f3a"))
 	shutters, panes := &ink.Path{}, &ink.Path{}
@@ -338,5 +340,5 @@ func shoppers(c *ink.Canvas, dice *ink.Dice) {
 		pigeons.Add(bird.Grow(ink.At(0, 0), s*(2*float64(dice.Int(2))-1), s).Move(x, y))
 	}
 	c.Fill(pigeons, ink.Flat("#4d3945"))
-	c.Fill(gulls(dice, 8, ink.At(560, 100), ink.At(180, 60), 15), ink.Flat("#5d6a70"))
+	c.Fill(gulls{8, ink.At(560, 100), ink.At(180, 60), 15}.path(dice), ink.Flat("#5d6a70"))
 }
