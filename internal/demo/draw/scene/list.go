@@ -2,6 +2,7 @@ package scene
 
 import (
 	"image"
+	"math"
 
 	"dateline.news/internal/demo/draw/ink"
 )
@@ -10,6 +11,7 @@ import (
 type Picture struct {
 	Key        string
 	Wide, High float64
+	Above      float64 // how much of the drawing's top is cut off, in units; High is what remains
 	Pixels     int     // the width of the master
 	Grain      float64 // the strength of the finishing grain; 0 for maps and charts
 	Quality    int     // of the JPEG, 1 to 100
@@ -18,9 +20,12 @@ type Picture struct {
 
 // Draw draws the picture at a width in pixels.
 func (p Picture) Draw(pixels int) *image.RGBA {
-	c := ink.New(p.Wide, p.High, pixels)
+	c := ink.New(p.Wide, p.High+p.Above, pixels)
 	p.paint(c)
-	return c.Image(p.Grain)
+	whole := c.Image(p.Grain)
+	frame := whole.Rect
+	frame.Min.Y = int(math.Round(p.Above * float64(pixels) / p.Wide))
+	return whole.SubImage(frame).(*image.RGBA)
 }
 
 // Pictures answers every picture: views first, then maps, then charts.
@@ -32,10 +37,10 @@ func Pictures() []Picture {
 		view("mountain-observatory", 1000, mountainObservatory),
 		view("flood-river-town", 1000, floodRiverTown),
 		view("wheat-harvest", 1000, wheatHarvest),
-		view("container-terminal", 844, containerTerminal),
+		wide("container-terminal", containerTerminal),
 		view("night-train-station", 1000, nightTrainStation),
 		view("solar-field", 1000, solarField),
-		view("wind-farm-coast", 844, windFarmCoast),
+		wide("wind-farm-coast", windFarmCoast),
 		view("stadium-evening", 1000, stadiumEvening),
 		view("market-square", 1000, marketSquare),
 		portrait("library-interior", libraryInterior),
@@ -56,6 +61,13 @@ func Pictures() []Picture {
 
 func view(key string, high float64, paint func(*ink.Canvas)) Picture {
 	return Picture{Key: key, Wide: 1500, High: high, Pixels: 1600, Grain: 0.5, Quality: 70, paint: paint}
+}
+
+// wide pictures are 16:9.
+func wide(key string, paint func(*ink.Canvas)) Picture {
+	p := view(key, 844, paint)
+	p.Above = 56
+	return p
 }
 
 // portrait pictures are 4:5.

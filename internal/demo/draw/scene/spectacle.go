@@ -110,8 +110,8 @@ func players(c *ink.Canvas) {
 				c.Shadow(5, ink.Flat("#06291f90"), ink.Polygon(p.X-8, p.Y, p.X+14, p.Y, p.X+turn*p.High*.75, p.Y+p.High*.1, p.X+turn*p.High*.6, p.Y+p.High*.13))
 			}
 			c.Fill(figure, ink.Vertical(p.Y-p.High, p.Y, "#14152c", "#0c0d20"))
-			shirt := ink.Rect(p.X-p.High, p.Y-p.High*.83, 2*p.High, p.High*.36)
-			c.Through(c.Mask().Fill(1, figure).Within(shirt), ink.Vertical(p.Y-p.High*.83, p.Y-p.High*.47, hex, ink.Shade(hex, "#14152c", .5)))
+			shirt := ink.Rect(p.X-p.High, drawn.Y-p.High*.83, 2*p.High, p.High*.36)
+			c.Through(c.Mask().Fill(1, figure).Within(shirt), ink.Vertical(drawn.Y-p.High*.83, drawn.Y-p.High*.47, hex, ink.Shade(hex, "#14152c", .5)))
 			c.Rim(figure, -1.6, 2, ink.Flat("#fff2d4bb"))
 		}
 	}
