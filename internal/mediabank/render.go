@@ -1,0 +1,162 @@
+package mediabank
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+
+	"dateline.news/internal/job"
+	"dateline.news/internal/picture"
+	"dateline.news/internal/store"
+)
+
+var errPanic = errors.New("the decoder broke down")
+
+// render draws an asset's renditions. It may run twice, and beside an edit or a kill: it writes only what still holds.
+func (b *Bank) render(ctx context.Context, task drawing) error {
+	a, err := b.load(ctx, task.Asset)
+	if err != nil {
+		return job.Final(err) // assets are never deleted
+	}
+	if a.State == Killed || a.revision != task.Revision || a.drawn == task.Revision {
+		return nil // killed, drawn already, or a newer job will draw it
+	}
+	made, err := b.drawAll(ctx, a)
+	if err != nil {
+		return b.drawingFailed(ctx, task, err)
+	}
+	renditions, err := b.keepRenditions(ctx, a.Hash, made)
+	if err != nil {
+		return b.drawingFailed(ctx, task, err)
+	}
+	written, err := b.ready(ctx, task, renditions)
+	if err != nil {
+		return err
+	}
+	unused := a.Renditions
+	if !written {
+		unused, renditions = renditions, a.Renditions
+	}
+	b.clear(ctx, unused, renditions)
+	return nil
+}
+
+// drawAll answers a panic as an error, so that the last attempt can say that the asset has failed.
+func (b *Bank) drawAll(ctx context.Context, a Asset) (made []picture.Rendition, err error) {
+	content, err := b.read(ctx, originalKey(a.Hash))
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w: %v", errPanic, r)
+		}
+	}()
+	return b.decoder.Render(ctx, content, picture.RenderOptions{Public: a.public()})
+}
+
+func (b *Bank) read(ctx context.Context, key string) ([]byte, error) {
+	file, size, err := b.blob.Open(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	content := make([]byte, size)
+	_, err = io.ReadFull(file, content)
+	return content, err
+}
+
+func (b *Bank) keepRenditions(ctx context.Context, hash string, made []picture.Rendition) ([]Rendition, error) {
+	renditions := make([]Rendition, len(made))
+	for i, m := range made {
+		sum := sha256.Sum256(m.Content)
+		r := Rendition{Width: m.Width, Height: m.Height, Bytes: int64(len(m.Content)), MIME: m.Format.ContentType(), Digest: hex.EncodeToString(sum[:])}
+		// The key holds the digest: what is being served is never replaced by other bytes.
+		r.Blob = fmt.Sprintf("renditions/%s/%d-%s%s", hash, r.Width, r.Digest[:16], m.Format.Extension())
+		has, err := b.blob.Has(ctx, r.Blob)
+		if err == nil && !has {
+			err = b.blob.Put(ctx, r.Blob, bytes.NewReader(m.Content), r.Bytes)
+		}
+		if err != nil {
+			return nil, err
+		}
+		renditions[i] = r
+	}
+	return renditions, nil
+}
+
+// ready writes the renditions of a revision, unless the asset has meanwhile been killed or edited.
+func (b *Bank) ready(ctx context.Context, task drawing, renditions []Rendition) (written bool, err error) {
+	err = b.db.Update(ctx, func(tx *store.Tx) error {
+		written = false
+		a, err := readAsset(ctx, tx, task.Asset)
+		if err != nil || a.State == Killed || a.revision != task.Revision {
+			return err
+		}
+		if err := replaceRenditions(ctx, tx, a.Number, renditions); err != nil {
+			return err
+		}
+		a.State, a.Fault, a.drawn = Ready, nil, task.Revision
+		if err := updateAsset(ctx, tx, &a); err != nil {
+			return err
+		}
+		usages, err := usagesOf(ctx, tx, a.Number)
+		if err != nil {
+			return err
+		}
+		written = true
+		return b.note(tx, "asset.ready", "system", a.Number, usages)
+	})
+	return written, err
+}
+
+// clear removes files that no row names any more. One that cannot be removed costs room and nothing else.
+func (b *Bank) clear(ctx context.Context, unused, used []Rendition) {
+	for _, r := range unused {
+		if slices.ContainsFunc(used, func(u Rendition) bool { return u.Blob == r.Blob }) {
+			continue
+		}
+		if err := b.blob.Delete(ctx, r.Blob); err != nil {
+			slog.WarnContext(ctx, "mediabank: an unused rendition stays", "blob", r.Blob, "error", err)
+		}
+	}
+}
+
+// drawingFailed decides whether a failure is for good. A refusal of the picture is; anything else is tried again until
+// the last attempt. An asset that was ready keeps the renditions that it has.
+func (b *Bank) drawingFailed(ctx context.Context, task drawing, cause error) error {
+	var refused *picture.Refused
+	fault := Note{Key: "mediabank.render_failed"}
+	switch {
+	case errors.As(cause, &refused):
+		fault = Note{Key: refused.Reason, Args: refused.Args}
+		cause = job.Final(cause)
+	case !job.TryOf(ctx).Last:
+		return cause
+	}
+	// The job's own time may be what ran out.
+	if err := b.failed(context.WithoutCancel(ctx), task, fault); err != nil {
+		return errors.Join(cause, err)
+	}
+	return cause
+}
+
+func (b *Bank) failed(ctx context.Context, task drawing, fault Note) error {
+	return b.db.Update(ctx, func(tx *store.Tx) error {
+		a, err := readAsset(ctx, tx, task.Asset)
+		if err != nil || a.State != Processing || a.revision != task.Revision {
+			return err
+		}
+		a.State, a.Fault = Failed, &fault
+		if err := updateAsset(ctx, tx, &a); err != nil {
+			return err
+		}
+		return b.note(tx, "asset.failed", "system", a.Number, nil)
+	})
+}
