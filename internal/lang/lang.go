@@ -24,12 +24,8 @@ const fallback = "en"
 var bundle = sync.OnceValue(func() *i18n.Bundle {
 	b := i18n.NewBundle(language.MustParse(fallback))
 	for _, code := range Languages {
-		messages, err := readCatalogue(code)
-		if err == nil {
-			err = b.AddMessages(language.MustParse(code), messages...)
-		}
-		if err != nil {
-			panic(fmt.Sprintf("catalogue %s: %v", code, err)) // embedded: a programmer's mistake
+		if err := b.AddMessages(language.MustParse(code), messages(code)...); err != nil {
+			panic(fmt.Sprintf("catalogue %s: %v", code, err))
 		}
 	}
 	return b
@@ -48,27 +44,37 @@ func (f *forms) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, (*map[string]string)(f))
 }
 
+// texts are the catalogues by their languages, read at the first use.
+var texts = sync.OnceValue(func() map[string]map[string]forms {
+	all := map[string]map[string]forms{}
+	for _, code := range Languages {
+		read, err := readForms(code)
+		if err != nil {
+			panic(fmt.Sprintf("catalogue %s: %v", code, err)) // embedded: a programmer's mistake
+		}
+		all[code] = read
+	}
+	return all
+})
+
 // readForms reads the catalogue of a language.
 func readForms(code string) (map[string]forms, error) {
 	content, err := catalogues.ReadFile("catalogue/" + code + ".json")
 	if err != nil {
 		return nil, err
 	}
-	var texts map[string]forms
-	err = json.Unmarshal(content, &texts)
-	return texts, err
+	var read map[string]forms
+	err = json.Unmarshal(content, &read)
+	return read, err
 }
 
-func readCatalogue(code string) ([]*i18n.Message, error) {
-	texts, err := readForms(code)
-	if err != nil {
-		return nil, err
+// messages answers the catalogue of a language in the library's form.
+func messages(code string) []*i18n.Message {
+	list := make([]*i18n.Message, 0, len(texts()[code]))
+	for key, f := range texts()[code] {
+		list = append(list, &i18n.Message{ID: key, Zero: f["zero"], One: f["one"], Two: f["two"], Few: f["few"], Many: f["many"], Other: f["other"]})
 	}
-	messages := make([]*i18n.Message, 0, len(texts))
-	for key, f := range texts {
-		messages = append(messages, &i18n.Message{ID: key, Zero: f["zero"], One: f["one"], Two: f["two"], Few: f["few"], Many: f["many"], Other: f["other"]})
-	}
-	return messages, nil
+	return list
 }
 
 // Code answers the language of a locale ("ar-EG" → "ar"), or "en" where there is no catalogue for it.

@@ -110,6 +110,16 @@ func TestCountTakesTheFormOfTheLanguage(t *testing.T) {
 	}
 }
 
+func TestScriptCountsInTheReadersLanguage(t *testing.T) {
+	want := map[string]string{"one": "{n} новая публикация", "few": "{n} новые публикации", "many": "{n} новых публикаций", "other": "{n} новой публикации"}
+	if diff := cmp.Diff(want, For("ru").Forms("site.newsfeed_unseen")); diff != "" {
+		t.Error(diff)
+	}
+	if got := For("ru").Forms("no.such_key"); len(got) != 0 || !Has("site.home") || Has("no.such_key") {
+		t.Errorf("forms of no key: %v", got)
+	}
+}
+
 func TestValuesStandInTheirText(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{For("en").T("site.fault_text", "Reference", "ABC"), "Try again in a moment. If you write to us, give this number: ABC"},

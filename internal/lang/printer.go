@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"strings"
 	"sync"
 	"time"
 
@@ -101,11 +102,21 @@ func (p *Printer) N(key string, count int, values ...any) string {
 	return p.text(key, named, count)
 }
 
-// Has says whether there is a text for a key in any language.
-func Has(key string) bool {
-	_, err := For(fallback).localizer.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: map[string]any{}, PluralCount: nil})
-	return err == nil
+// Forms answers the plural forms of a key by their CLDR names, with {n} where the count stands, for a script that counts
+// in the browser: Intl.PluralRules(locale).select(n) names the form.
+func (p *Printer) Forms(key string) map[string]string {
+	found := map[string]string{}
+	for form, text := range texts()[p.code][key] {
+		found[form] = strings.ReplaceAll(text, "{{.Count}}", "{n}")
+	}
+	if len(found) == 0 {
+		logOnce(p.code, key, nil)
+	}
+	return found
 }
+
+// Has says whether there is a text for a key.
+func Has(key string) bool { return texts()[fallback][key] != nil }
 
 // text answers what the catalogue says; a missing one is answered in English, or by its key, and logged once.
 func (p *Printer) text(key string, named map[string]any, count any) string {
