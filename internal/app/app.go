@@ -96,7 +96,7 @@ func assemble(ctx context.Context, o Options, db *store.DB, files blob.Store) (*
 	a.Hub = live.NewHub(db, a.Journal.Latest)
 	a.Book = account.New(db, a.Journal, a.Clock)
 	a.House = edition.New(db, a.Journal, a.Clock)
-	a.Bank = mediabank.New(mediabank.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Blob: files, Jobs: a.Jobs})
+	a.Bank = mediabank.New(mediabank.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Blob: files, Jobs: a.Jobs, House: a.House})
 	a.Archive = story.New(story.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Bank: a.Bank, House: a.House})
 	a.Feed = newsfeed.New(db)
 	a.Index = search.New(db)

@@ -6,17 +6,24 @@ import (
 	"strings"
 
 	"dateline.news/internal/journal"
+	"dateline.news/internal/web"
 )
 
 // subscribe says who listens to whom; nothing else does.
 //
 // Inside the publishing transaction: the newsfeed's and the search's rows. After any commit of this process, in this
-// order: the editions are read again where one changed, then pages are dropped (serve.go adds that), then those who wait
-// for news are woken. What other nodes commit goes the same way, in Cache.Follow.
+// order: the editions are read again where one changed; then, where this process serves (listen, below), pages are
+// dropped, and only then those who wait for news are woken, so that who was told finds no page from before. What other
+// nodes commit goes the same way, in Cache.Follow.
 func (a *App) subscribe() {
 	a.Archive.OnChange(a.Feed.Hook)
 	a.Archive.OnChange(a.Index.Hook)
 	a.Journal.OnCommit(a.refresh)
+}
+
+// listen is the rest of subscribe, for a process that serves pages.
+func (a *App) listen(cache *web.Cache) {
+	a.Journal.OnCommit(cache.Drop)
 	a.Journal.OnCommit(func(entries []journal.Entry) { a.Hub.Announce(entries[len(entries)-1].ID) })
 }
 

@@ -34,6 +34,7 @@ type snapshot struct {
 	editions  []Edition
 	byCode    map[string]Edition
 	byAddress map[[2]string]Edition // host, prefix
+	hosts     map[string]string     // an edition's own host, with and without the port that it names → that host
 }
 
 // New makes the house of a database. Set its origin before the first absolute address is made.
@@ -168,4 +169,14 @@ func (h *House) note(tx *store.Tx, who account.Actor, e journal.Entry) error {
 	}
 	_, err := h.journal.Add(tx, e, payload)
 	return err
+}
+
+// CanonicalHost answers the host under which an edition of its own host is known, and "" for every other: two hosts with
+// one answer show the same pages. It does not allocate.
+func (h *House) CanonicalHost(host string) string {
+	s := h.now.Load()
+	if s == nil {
+		return ""
+	}
+	return s.hosts[host] // a spelling that is not there only misses the page cache
 }

@@ -8,7 +8,7 @@ import (
 )
 
 func readSnapshot(ctx context.Context, q store.Queryer) (*snapshot, error) {
-	s := &snapshot{byCode: map[string]Edition{}, byAddress: map[[2]string]Edition{}}
+	s := &snapshot{byCode: map[string]Edition{}, byAddress: map[[2]string]Edition{}, hosts: map[string]string{}}
 	err := q.QueryRow(ctx, "select name, domain from agency where id = 1").Scan(&s.agency.Name, &s.agency.Domain)
 	if err != nil && !errs.Is(err, errs.NotFound) {
 		return nil, err
@@ -25,6 +25,9 @@ func readSnapshot(ctx context.Context, q store.Queryer) (*snapshot, error) {
 		ed.Sections = sections[ed.Code]
 		s.byCode[ed.Code] = *ed
 		s.byAddress[[2]string{ed.Host, ed.Prefix}] = *ed
+		if ed.Host != "" {
+			s.hosts[ed.Host], s.hosts[withoutPort(ed.Host)] = ed.Host, ed.Host
+		}
 	}
 	return s, nil
 }

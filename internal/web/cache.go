@@ -219,14 +219,15 @@ type Waiter interface {
 }
 
 // Follow applies what any node writes, until ctx ends. Entries of this process have been applied already, by Drop.
-func (c *Cache) Follow(ctx context.Context, hub Waiter) error {
+// before, where it is not nil, is handed entries ahead of the drop: what pages are made of is read again there.
+func (c *Cache) Follow(ctx context.Context, hub Waiter, before func([]journal.Entry)) error {
 	at, err := c.journal.Latest(ctx)
 	if err != nil {
 		return err
 	}
 	c.advance(at)
 	for ctx.Err() == nil {
-		next, err := c.catchUp(ctx, at)
+		next, err := c.catchUp(ctx, at, before)
 		if err != nil {
 			if ctx.Err() == nil {
 				slog.ErrorContext(ctx, "page cache: read the journal", "error", err)
@@ -255,11 +256,14 @@ func (c *Cache) waitForMore(ctx context.Context, hub Waiter, at int64) {
 	}
 }
 
-func (c *Cache) catchUp(ctx context.Context, at int64) (int64, error) {
+func (c *Cache) catchUp(ctx context.Context, at int64, before func([]journal.Entry)) (int64, error) {
 	for {
 		entries, err := c.journal.Read(ctx, journal.Query{After: at, Limit: 1000})
 		if err != nil || len(entries) == 0 {
 			return at, err
+		}
+		if before != nil {
+			before(entries)
 		}
 		c.Drop(entries)
 		at = entries[len(entries)-1].ID

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/alexedwards/scs/v2"
 
@@ -22,27 +21,10 @@ type Sessions struct {
 	accounts Accounts
 }
 
-// The lives of a session: unused, and in all.
-const (
-	sessionIdle = 24 * time.Hour
-	sessionLife = 14 * 24 * time.Hour
-)
-
-// NewSessions makes the sessions kept in store. On https the cookie is __Host- and Secure; a plain http address (a
-// demo on one's own machine) cannot have that.
-func NewSessions(store scs.CtxStore, accounts Accounts, https bool) *Sessions {
-	m := scs.New()
-	m.Store = store
-	m.HashTokenInStore = false // the store hashes
-	m.IdleTimeout, m.Lifetime = sessionIdle, sessionLife
-	m.Cookie.Name, m.Cookie.Path, m.Cookie.HttpOnly, m.Cookie.SameSite = "dateline", "/", true, http.SameSiteLaxMode
-	if https {
-		m.Cookie.Name, m.Cookie.Secure = "__Host-dateline", true
-	}
-	return &Sessions{manager: m, accounts: accounts}
+// NewSessions makes the sessions of the manager that the account book has made.
+func NewSessions(manager *scs.SessionManager, accounts Accounts) *Sessions {
+	return &Sessions{manager: manager, accounts: accounts}
 }
-
-const accountField = "account"
 
 // Load is the middleware that makes the methods below work.
 func (s *Sessions) Load(next http.Handler) http.Handler {
@@ -53,11 +35,11 @@ func (s *Sessions) Load(next http.Handler) http.Handler {
 }
 
 // Begin signs an account in: a new token, so that one planted before is worth nothing.
-func (s *Sessions) Begin(ctx context.Context, account int64) error {
+func (s *Sessions) Begin(ctx context.Context, id int64) error {
 	if err := s.manager.RenewToken(ctx); err != nil {
 		return err
 	}
-	s.manager.Put(ctx, accountField, account)
+	s.manager.Put(ctx, account.SessionAccount, id)
 	return nil
 }
 
@@ -65,7 +47,9 @@ func (s *Sessions) Begin(ctx context.Context, account int64) error {
 func (s *Sessions) End(ctx context.Context) error { return s.manager.Destroy(ctx) }
 
 // Account answers the account that is signed in, or 0.
-func (s *Sessions) Account(ctx context.Context) int64 { return s.manager.GetInt64(ctx, accountField) }
+func (s *Sessions) Account(ctx context.Context) int64 {
+	return s.manager.GetInt64(ctx, account.SessionAccount)
+}
 
 // Token answers the session's own token, to tell it from the account's other sessions.
 func (s *Sessions) Token(ctx context.Context) string { return s.manager.Token(ctx) }

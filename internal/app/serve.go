@@ -1,0 +1,119 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"dateline.news/internal/web"
+	"dateline.news/internal/web/api"
+	"dateline.news/internal/web/asset"
+	"dateline.news/internal/web/newsroom"
+	"dateline.news/internal/web/site"
+)
+
+// faces is the house as the web meets it.
+type faces struct {
+	cache      *web.Cache
+	dispatcher *web.Dispatcher
+}
+
+// faces makes the readers' site, the newsroom and the API, and lets the page cache hear of every change.
+func (a *App) faces(s Serving, https bool) (*faces, error) {
+	cache := web.NewCache(a.Journal, s.CacheMB<<20)
+	a.listen(cache)
+	sessions := web.NewSessions(a.Book.NewSessions(https), a.Book)
+	readers, err := site.New(site.Options{
+		Cache: cache, Clock: a.Clock, House: a.House, Archive: a.Archive, Feed: a.Feed, Index: a.Index, Bank: a.Bank, Theme: s.Theme,
+	})
+	if err != nil {
+		return nil, err
+	}
+	staff, err := newsroom.New(newsroom.Options{
+		Sessions: sessions, Book: a.Book, House: a.House, Desk: a.Desk, Archive: a.Archive, Bank: a.Bank, Index: a.Index,
+		Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Theme: s.Theme,
+	})
+	if err != nil {
+		return nil, err
+	}
+	programs := api.New(api.Options{Book: a.Book, House: a.House, Bank: a.Bank, Archive: a.Archive, Desk: a.Desk, Feed: a.Feed, Journal: a.Journal})
+	return &faces{cache: cache, dispatcher: web.NewDispatcher(cache, a.House, readers, map[string]http.Handler{
+		asset.Root:    asset.Handler(),
+		newsroom.Root: staff,
+		"api":         programs,
+		"healthz":     http.HandlerFunc(healthz),
+		"readyz":      http.HandlerFunc(a.readyz),
+	})}, nil
+}
+
+// healthz says that the process is alive.
+func healthz(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") }
+
+// readyz says that requests can be answered: the database is there.
+func (a *App) readyz(w http.ResponseWriter, r *http.Request) {
+	if err := a.DB.Ping(r.Context()); err != nil {
+		slog.WarnContext(r.Context(), "not ready", "error", err)
+		http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, "ok")
+}
+
+// part is something that runs as long as the program does.
+type part struct {
+	name string
+	run  func(context.Context) error
+}
+
+func (a *App) parts(s Serving, f *faces) []part {
+	parts := []part{
+		{"hints", a.Hub.Run},
+		{"page cache", func(ctx context.Context) error { return f.cache.Follow(ctx, a.Hub, a.refresh) }},
+		{"jobs", a.Jobs.Run},
+		{"schedule", a.Desk.Run},
+		{"sessions", a.Book.Run},
+		{"web", serving(s.Listener, f.dispatcher)},
+	}
+	if s.Operator != nil {
+		parts = append(parts, part{"operator", serving(s.Operator, a.operator(f))})
+	}
+	return parts
+}
+
+func serving(l net.Listener, h http.Handler) func(context.Context) error {
+	return func(ctx context.Context) error { return web.Serve(ctx, l, h, grace) }
+}
+
+// operator answers the one who keeps the program running; it is not for the public network.
+func (a *App) operator(f *faces) http.Handler {
+	registry := prometheus.NewRegistry()
+	count := func(name, help string, value func() uint64) prometheus.Collector {
+		return prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, func() float64 { return float64(value()) })
+	}
+	registry.MustRegister(
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		count("dateline_pages_kept_total", "Pages answered from memory.", func() uint64 { hits, _ := f.cache.Counts(); return hits }),
+		count("dateline_pages_rendered_total", "Pages rendered.", func() uint64 { _, renders := f.cache.Counts(); return renders }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "dateline_journal_id", Help: "The newest entry of the journal."}, func() float64 {
+			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+			defer cancel()
+			id, err := a.Journal.Latest(ctx)
+			if err != nil {
+				return -1
+			}
+			return float64(id)
+		}),
+	)
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /healthz", healthz)
+	mux.HandleFunc("GET /readyz", a.readyz)
+	return mux
+}
