@@ -124,19 +124,19 @@ func TestValuesStandInTheirText(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{For("en").T("site.fault_text", "Reference", "ABC"), "Try again in a moment. If you write to us, give this number: ABC"},
 		{For("en").T("site.fault_text", map[string]any{"Reference": "ABC"}), "Try again in a moment. If you write to us, give this number: ABC"},
-		{For("ar").T("site.by", "Names", "Anna Berg"), "بقلم \u2068Anna Berg\u2069"},
-		{For("fr").In(zone(t, "Europe/Paris")).T("site.by", "Names", moment), "Par 1er novembre 2026, 16h05 GMT+1"},
+		{For("ar").T("site.latest_in", "Section", "Anna Berg"), "الأحدث في قسم \u2068Anna Berg\u2069"},
+		{For("fr").In(zone(t, "Europe/Paris")).T("site.latest_in", "Section", moment), "Les dernières : 1er novembre 2026, 16h05 GMT+1"},
 		{For("en").T("error.too_large"), "This is larger than allowed."},
 		{For("en").T("no.such_key"), "no.such_key"},
-		{For("en").T("site.by", "Names"), "By <no value>"}, // a programmer's mistake, logged
+		{For("en").T("site.latest_in", "Section"), "Latest in <no value>"}, // a programmer's mistake, logged
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)
 		}
 	}
-	given := map[string]any{"Names": moment}
-	For("en").T("site.by", given)
-	if _, ok := given["Names"].(time.Time); !ok {
+	given := map[string]any{"Section": moment}
+	For("en").T("site.latest_in", given)
+	if _, ok := given["Section"].(time.Time); !ok {
 		t.Error("the caller's values were changed")
 	}
 }
