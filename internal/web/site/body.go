@@ -1,0 +1,143 @@
+package site
+
+import (
+	"context"
+	"html/template"
+	"net/url"
+	"strings"
+
+	"dateline.news/internal/prose"
+	"dateline.news/internal/story"
+)
+
+// relatedCard is a card inside a body: clearly another story.
+type relatedCard struct {
+	Card Card
+	Word string // "Related story"
+}
+
+// drawer draws a body's pictures and cards with the site's templates. A template that fails is remembered: the page is
+// then not made.
+type drawer struct {
+	sh     *sheet
+	cards  map[int64]story.Story
+	failed error
+}
+
+// setBody draws the body, its pictures and cards, and the lead.
+func (p *storyPage) setBody(ctx context.Context, sh *sheet, st story.Story) error {
+	d, err := sh.drawer(ctx, st)
+	if err != nil {
+		return err
+	}
+	if lead := sh.picture(st.Lead.Asset, ""); lead != nil {
+		lead.Eager, lead.Sizes = true, "(min-width: 80rem) 52rem, (min-width: 60rem) 65vw, 100vw"
+		p.Lead = lead
+	}
+	p.Body = sh.joined(st.Dateline, st.Body.Render(d))
+	return d.failed
+}
+
+// drawer fetches what a body shows. The page is tagged with every card's story, shown or not: when a withdrawn one comes
+// back, its card does too.
+func (sh *sheet) drawer(ctx context.Context, st story.Story) (*drawer, error) {
+	var numbers []int64
+	for _, c := range st.Body.Cards() {
+		if c.Story != 0 {
+			numbers = append(numbers, c.Story)
+			sh.note.Tag(storyTag(c.Story))
+		}
+	}
+	cards, err := sh.site.Archive.ByNumbers(ctx, numbers)
+	if err != nil {
+		return nil, err
+	}
+	assets := st.Pictures()
+	for _, c := range cards {
+		assets = append(assets, c.Lead.Asset)
+	}
+	return &drawer{sh: sh, cards: cards}, sh.fetch(ctx, assets...)
+}
+
+// joined puts the dateline at the head of the first paragraph: "PORT ARDEN (Meridian) — The ferry …".
+func (sh *sheet) joined(d *story.Dateline, body template.HTML) template.HTML {
+	line := sh.dateline(d)
+	if line == "" {
+		return body
+	}
+	span := `<span class="dateline">` + template.HTMLEscapeString(line) + `</span> `
+	if rest, ok := strings.CutPrefix(string(body), "<p>"); ok {
+		return template.HTML("<p>" + span + rest)
+	}
+	return template.HTML("<p>" + span + "</p>\n" + string(body))
+}
+
+// dateline answers the dateline as printed, or nothing.
+func (sh *sheet) dateline(d *story.Dateline) string {
+	switch {
+	case d == nil || d.Place == "":
+		return ""
+	case d.Agency == "" && d.Date == "":
+		return d.Place + " —"
+	case d.Agency == "":
+		return sh.say("site.dateline_no_agency", "Place", d.Place, "Date", d.Date)
+	case d.Date == "":
+		return sh.say("site.dateline", "Place", d.Place, "Agency", d.Agency)
+	}
+	return sh.say("site.dateline_dated", "Place", d.Place, "Agency", d.Agency, "Date", d.Date)
+}
+
+func (d *drawer) part(name string, view any) template.HTML {
+	var out strings.Builder
+	if err := d.sh.site.pages.RenderPart(&out, "story", name, view); err != nil {
+		d.failed = err
+		return ""
+	}
+	return template.HTML(out.String() + "\n")
+}
+
+// Picture draws a picture with its credit and caption; a withdrawn one leaves nothing behind.
+func (d *drawer) Picture(n prose.Node) template.HTML {
+	p := d.sh.picture(n.Attrs.Asset, n.Attrs.Caption)
+	if p == nil {
+		return ""
+	}
+	p.Sizes = "(min-width: 60rem) 40rem, 100vw"
+	return d.part("figure", p)
+}
+
+// Gallery draws pictures side by side.
+func (d *drawer) Gallery(n prose.Node) template.HTML {
+	var pictures []*Picture
+	for _, inner := range n.Content {
+		if p := d.sh.picture(inner.Attrs.Asset, inner.Attrs.Caption); p != nil {
+			p.Sizes = "(min-width: 60rem) 20rem, 50vw"
+			pictures = append(pictures, p)
+		}
+	}
+	if len(pictures) == 0 {
+		return ""
+	}
+	return d.part("gallery", pictures)
+}
+
+// StoryCard draws the card of another story with that story's own words and picture; a withdrawn one leaves nothing.
+func (d *drawer) StoryCard(n prose.Node) template.HTML {
+	other, ok := d.cards[n.Attrs.Story]
+	if !ok {
+		return ""
+	}
+	card := d.sh.card(other)
+	card.Lede = ""
+	if p := d.sh.picture(other.Lead.Asset, ""); p != nil {
+		p.Sizes = "(min-width: 40rem) 14rem, 100vw"
+		card.Picture = p
+	}
+	return d.part("related", relatedCard{Card: card, Word: d.sh.say("site.related")})
+}
+
+// Ours says whether a link stays in the house.
+func (d *drawer) Ours(host string) bool {
+	origin, err := url.Parse(d.sh.url(""))
+	return err == nil && origin.Host == host
+}

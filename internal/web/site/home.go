@@ -1,0 +1,151 @@
+package site
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"dateline.news/internal/story"
+)
+
+// homePage is the edition's front: what is most urgent on top, the sections below, the latest at the side.
+type homePage struct {
+	Frame
+	Lead    *Card
+	Second  []Card
+	Latest  []Day
+	Columns []column
+}
+
+// column is a section on the front.
+type column struct {
+	Link
+	Cards []Card
+}
+
+// How much stands on the front.
+const (
+	frontRange  = 60 // articles among which the top is chosen
+	frontSecond = 3
+	frontLatest = 16
+	columnCards = 4
+)
+
+func (s *Site) home(ctx context.Context, sh *sheet) (string, any, error) {
+	sh.note.Tag("feed:" + sh.ed.Code)
+	f, err := sh.frame(ctx, sh.say("site.feed_title", "Name", sh.ed.Name), sh.path())
+	if err != nil {
+		return "", nil, err
+	}
+	f.Front, f.Title, f.Description = true, f.Share.Title, sh.say("site.home_about", "Name", sh.ed.Name)
+	f.Share.Title, f.Share.Description = sh.ed.Name, f.Description
+	if err := sh.otherHomes(ctx, &f); err != nil {
+		return "", nil, err
+	}
+	f.Data = []any{sh.publisher()}
+	page := homePage{Frame: f}
+	lines, _, err := s.Feed.Page(ctx, sh.ed.Code, "", frontLatest)
+	if err != nil {
+		return "", nil, err
+	}
+	page.Latest = sh.days(lines)
+	return "home", &page, sh.front(ctx, &page)
+}
+
+// otherHomes names the fronts of the other editions as this page in other languages.
+func (sh *sheet) otherHomes(ctx context.Context, f *Frame) error {
+	editions, err := sh.site.House.Editions(ctx)
+	if err != nil || len(editions) < 2 {
+		return err
+	}
+	for _, ed := range editions {
+		f.Alternates = append(f.Alternates, Alternate{Lang: ed.Locale, URL: sh.site.House.URL(ed, sh.site.House.Path(ed))})
+	}
+	return nil
+}
+
+// front chooses what stands where, each story once.
+func (sh *sheet) front(ctx context.Context, page *homePage) error {
+	recent, _, err := sh.site.Archive.List(ctx, story.Filter{Edition: sh.ed.Code, Kinds: []story.Kind{story.Article}, Limit: frontRange})
+	if err != nil {
+		return err
+	}
+	top := topOf(recent)
+	sections := make([][]story.Story, len(sh.ed.Sections))
+	for i, sec := range sh.ed.Sections {
+		filter := story.Filter{Edition: sh.ed.Code, Section: sec.Slug, Kinds: []story.Kind{story.Article}, Limit: columnCards + len(top)}
+		if sections[i], _, err = sh.site.Archive.List(ctx, filter); err != nil {
+			return err
+		}
+		sections[i] = without(sections[i], top, columnCards)
+	}
+	if err := sh.fetchLeads(ctx, append(sections, top)...); err != nil {
+		return err
+	}
+	for i, s := range top {
+		card := sh.card(s)
+		card.Second = true
+		if i == 0 {
+			opening(&card, "(min-width: 80rem) 50rem, (min-width: 60rem) 62vw, 100vw")
+			page.Lead = &card
+			continue
+		}
+		page.Second = append(page.Second, card)
+	}
+	for i, sec := range sh.ed.Sections {
+		if len(sections[i]) > 0 {
+			page.Columns = append(page.Columns, sh.column(Link{Name: sec.Name, Path: sh.path("section", sec.Slug)}, sections[i]))
+		}
+	}
+	return nil
+}
+
+// opening makes a card the opening of its page: its picture is large and loaded first.
+func opening(card *Card, sizes string) {
+	if card.Picture != nil {
+		card.Picture.Eager, card.Picture.Sizes = true, sizes
+	}
+}
+
+// column sets a section: the first story with picture and lede, the others as headlines.
+func (sh *sheet) column(section Link, stories []story.Story) column {
+	col := column{Link: section, Cards: sh.cards(stories)}
+	for i := range col.Cards {
+		if i > 0 {
+			col.Cards[i].Picture, col.Cards[i].Lede = nil, ""
+		}
+	}
+	return col
+}
+
+// topOf chooses the stories for the top: an hour of age weighs as much as a sixth of a step of urgency. The lead has a
+// picture where one of them has.
+func topOf(recent []story.Story) []story.Story {
+	const step = 6 * time.Hour
+	weight := func(s story.Story) time.Time { return s.FirstPublished.Add(-time.Duration(s.Urgency) * step) }
+	top := slices.Clone(recent)
+	slices.SortStableFunc(top, func(a, b story.Story) int {
+		return cmp.Or(weight(b).Compare(weight(a)), cmp.Compare(b.Number, a.Number))
+	})
+	top = top[:min(len(top), 1+frontSecond)]
+	for i, s := range top {
+		if s.Lead.Asset != 0 {
+			copy(top[1:i+1], top[:i])
+			top[0] = s
+			break
+		}
+	}
+	return top
+}
+
+// without answers at most n of the stories that are not among others.
+func without(stories, others []story.Story, n int) []story.Story {
+	var kept []story.Story
+	for _, s := range stories {
+		if len(kept) < n && !slices.ContainsFunc(others, func(o story.Story) bool { return o.Number == s.Number }) {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,76 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"dateline.news/internal/mediabank"
+)
+
+// Picture is an asset as it stands on a page.
+type Picture struct {
+	Number   int64
+	Path     string // its own page in the mediabank
+	BankText string // "Go to the mediabank"
+	Src      string
+	SrcSet   template.Srcset
+	Sizes    string
+	Width    int // of Src
+	Height   int // of Src
+	Alt      string
+	Caption  string
+	Credit   string
+	Eager    bool // to be loaded first: the page's opening picture
+}
+
+// usualWidth is the rendition for browsers that do not choose, and for whoever links to a picture.
+const usualWidth = 1200
+
+// picture makes the picture of an asset that was fetched; nil where there is none to show. caption stands instead of
+// the asset's own.
+func (sh *sheet) picture(number int64, caption string) *Picture {
+	a := sh.assets[number]
+	usual, ok := rendition(a, usualWidth)
+	if a.State == mediabank.Killed || !ok {
+		return nil
+	}
+	text := a.In(sh.ed.Locale)
+	if caption == "" {
+		caption = text.Caption
+	}
+	p := &Picture{
+		Number: number, Path: sh.path("mediabank", fmt.Sprint(number)), BankText: sh.say("site.go_to_mediabank"),
+		Src: mediaPath(a, usual), SrcSet: srcset(a), Sizes: "100vw", Width: usual.Width, Height: usual.Height,
+		Alt: text.Alt, Caption: caption, Credit: mediabank.CreditLine(a, sh.ed.Credit),
+	}
+	if p.Alt == "" && p.Caption == "" {
+		p.Alt = text.Headline
+	}
+	return p
+}
+
+// rendition answers the widest rendition up to a width, or the narrowest there is.
+func rendition(a mediabank.Asset, width int) (mediabank.Rendition, bool) {
+	var best mediabank.Rendition
+	for _, r := range a.Renditions {
+		fits, bestFits := r.Width <= width, best.Width <= width
+		switch {
+		case best.Width == 0, fits && !bestFits, fits && r.Width > best.Width, !bestFits && r.Width < best.Width:
+			best = r
+		}
+	}
+	return best, best.Width > 0
+}
+
+func mediaPath(a mediabank.Asset, r mediabank.Rendition) string {
+	return fmt.Sprintf("/media/%s/%d", a.Hash, r.Width)
+}
+
+func srcset(a mediabank.Asset) template.Srcset {
+	var choices []string
+	for _, r := range a.Renditions {
+		choices = append(choices, fmt.Sprintf("%s %dw", mediaPath(a, r), r.Width))
+	}
+	return template.Srcset(strings.Join(choices, ", "))
+}

@@ -1,0 +1,227 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"strings"
+
+	"dateline.news/internal/clock"
+	"dateline.news/internal/edition"
+	"dateline.news/internal/errs"
+	"dateline.news/internal/mediabank"
+	"dateline.news/internal/newsfeed"
+	"dateline.news/internal/search"
+	"dateline.news/internal/story"
+	"dateline.news/internal/web"
+	"dateline.news/internal/web/view"
+)
+
+// Bank is what the site asks of the mediabank.
+type Bank interface {
+	// Pictures answers those of the assets that are public, by number.
+	Pictures(ctx context.Context, numbers []int64) (map[int64]mediabank.Asset, error)
+	// Public answers an asset that a published story uses, or errs.NotFound for any other.
+	Public(ctx context.Context, number int64) (mediabank.Asset, error)
+	// Stories answers the numbers of the published stories that use an asset.
+	Stories(ctx context.Context, number int64) ([]int64, error)
+	// File opens a rendition, and says whether the public may have it.
+	File(ctx context.Context, hash string, width int) (mediabank.Served, error)
+}
+
+// Options is what the site stands on.
+type Options struct {
+	Cache   *web.Cache
+	Clock   clock.Clock
+	House   *edition.House
+	Archive *story.Archive
+	Feed    *newsfeed.Feed
+	Index   *search.Index
+	Bank    Bank
+	Theme   fs.FS // overrides of our templates in site/; nil: none
+}
+
+// Site answers the readers. It is a web.Site.
+type Site struct {
+	Options
+	pages *view.Set
+}
+
+// New makes the site and proves its templates on sample pages, so that a broken theme is refused before the first
+// reader comes.
+func New(o Options) (*Site, error) {
+	pages, err := view.Load("site", o.Theme)
+	if err != nil {
+		return nil, err
+	}
+	s := &Site{Options: o, pages: pages}
+	for page, views := range samples() {
+		if err := pages.Check(page, views...); err != nil {
+			return nil, err
+		}
+	}
+	for part, views := range sampleParts() {
+		for _, sample := range views {
+			if err := pages.RenderPart(io.Discard, "story", part, sample); err != nil {
+				return nil, fmt.Errorf("theme site/: %w", err)
+			}
+		}
+	}
+	return s, nil
+}
+
+// call is one request inside an edition.
+type call struct {
+	w  http.ResponseWriter
+	r  *http.Request
+	ed edition.Edition
+}
+
+// fill puts the matter of a page onto its sheet and answers the template's name and view.
+type fill func(ctx context.Context, sh *sheet) (template string, page any, err error)
+
+// moved is the answer that a page stands elsewhere.
+type moved struct{ to string }
+
+// Error says where.
+func (m *moved) Error() string { return "moved to " + m.to }
+
+// ServeEdition answers a path inside an edition.
+func (s *Site) ServeEdition(w http.ResponseWriter, r *http.Request, ed edition.Edition, path string) {
+	c := call{w, r, ed}
+	if err := s.serve(c, path); err != nil {
+		s.answer(c, err)
+	}
+}
+
+func (s *Site) serve(c call, path string) error {
+	if err := readOnly(c.w, c.r); err != nil {
+		return err
+	}
+	switch {
+	case path == "":
+		return &moved{s.House.Path(c.ed)}
+	case path != "/" && strings.HasSuffix(path, "/"):
+		return &moved{strings.TrimRight(c.r.URL.EscapedPath(), "/")}
+	}
+	return s.route(c, strings.Split(path[1:], "/"))
+}
+
+// route finds the page of an address inside an edition.
+func (s *Site) route(c call, at []string) error {
+	switch len(at) {
+	case 1:
+		switch at[0] {
+		case "":
+			return s.page(c, s.home)
+		case "newsfeed":
+			return s.newsfeed(c)
+		case "search":
+			return s.search(c)
+		case "corrections":
+			return s.corrections(c)
+		}
+		return s.feed(c, at[0], list{})
+	case 2:
+		switch at[0] {
+		case "section", "topic", "author":
+			return s.list(c, list{at[0], at[1]})
+		case "mediabank":
+			return s.asset(c, at[1])
+		}
+		return s.story(c, at[0], at[1])
+	case 3:
+		if at[0] == "section" || at[0] == "topic" {
+			return s.feed(c, at[2], list{at[0], at[1]})
+		}
+	}
+	return notHere(c.r)
+}
+
+func notHere(r *http.Request) error { return errs.New(errs.NotFound, "no page at %s", r.URL.Path) }
+
+// readOnly refuses what would be a change.
+func readOnly(w http.ResponseWriter, r *http.Request) error {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return nil
+	}
+	w.Header().Set("Allow", "GET, HEAD")
+	return &refusedMethod{r.Method}
+}
+
+// refusedMethod is the one refusal that HTTP knows and the newsroom does not.
+type refusedMethod struct{ method string }
+
+// Error names the method.
+func (e *refusedMethod) Error() string { return "method " + e.method + " on a page" }
+
+// page answers a page that the path alone names.
+func (s *Site) page(c call, f fill) error { return s.pageOf(c, "", f) }
+
+// pageOf answers a page that the path and the known part of the query name; whatever else stands in the query is
+// neither looked at nor kept.
+func (s *Site) pageOf(c call, query string, f fill) error {
+	return s.kept(c, query, func(ctx context.Context, sh *sheet) (*web.Page, error) {
+		name, page, err := f(ctx, sh)
+		if err != nil {
+			return nil, err
+		}
+		body, err := s.render(name, page)
+		if err != nil {
+			return nil, err
+		}
+		return &web.Page{Status: sh.status, ContentType: "text/html; charset=utf-8", Body: body}, nil
+	})
+}
+
+// kept answers from the cache, or makes what is not there.
+func (s *Site) kept(c call, query string, make func(ctx context.Context, sh *sheet) (*web.Page, error)) error {
+	key := web.Key{Host: c.ed.Host, URI: c.r.URL.Path}
+	if query != "" {
+		key.URI += "?" + query
+	}
+	page, err := s.Cache.Page(c.r.Context(), key, func(ctx context.Context, note *web.Note) (*web.Page, error) {
+		return make(ctx, s.sheet(c.ed, note))
+	})
+	if err != nil {
+		return err
+	}
+	page.ServeHTTP(c.w, c.r)
+	return nil
+}
+
+func (s *Site) render(name string, page any) ([]byte, error) {
+	var out strings.Builder
+	if err := s.pages.Render(&out, name, page); err != nil {
+		return nil, fmt.Errorf("page %s: %w", name, err)
+	}
+	return []byte(squeeze(out.String())), nil
+}
+
+// squeeze drops the blank lines that control structures leave in a page; readers pay for every byte.
+func squeeze(html string) string {
+	lines := strings.Split(html, "\n")
+	kept := lines[:0]
+	for _, line := range lines {
+		if strings.TrimSpace(line) != "" {
+			kept = append(kept, line)
+		}
+	}
+	return strings.Join(kept, "\n") + "\n"
+}
+
+// answer tells the reader why there is no page: it stands elsewhere, it is not there, or it is our fault.
+func (s *Site) answer(c call, err error) {
+	var elsewhere *moved
+	if errors.As(err, &elsewhere) {
+		h := c.w.Header()
+		h.Set("Location", elsewhere.to)
+		h.Set("Cache-Control", "public, no-cache") // a headline may change back: a browser must not keep this for ever
+		c.w.WriteHeader(http.StatusMovedPermanently)
+		return
+	}
+	s.fault(c, err)
+}
