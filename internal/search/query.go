@@ -13,11 +13,17 @@ const (
 	maxPhrases = 16
 )
 
-// phrase is terms that must stand side by side; beginning says that the last of them may go on.
+// phrase is terms that must stand side by side, or one of others instead.
 type phrase struct {
-	terms     []string
-	beginning bool
-	or        string // another beginning that will do instead; only of a single term
+	terms  []string
+	begun  bool // the last of the terms may go on
+	others []other
+}
+
+// other is a term that will do as well; begun says that it may go on.
+type other struct {
+	term  string
+	begun bool
 }
 
 // parse makes phrases of what a reader typed: each word is one, and each quotation.
@@ -65,28 +71,46 @@ func plainQuote(r rune) rune {
 // letter more than the query has pairs.
 func (a analyser) phrases(c chunk, code string, beginning bool) []phrase {
 	var out []phrase
-	var words phrase
+	var words []run
 	end := func() {
-		if len(words.terms) > 0 {
-			out, words = append(out, words), phrase{}
+		if p := a.wordPhrase(words, code, beginning); len(p.terms) > 0 {
+			out = append(out, p)
 		}
+		words = nil
 	}
-	runs := a.runs(c.words)
-	for i, r := range runs {
+	for _, r := range a.runs(c.words) {
 		if r.dense {
 			end()
 			out = append(out, densePhrase(r, code))
 			continue
 		}
-		if term := a.term(r.words); term != "" {
-			words.terms = append(words.terms, code+term)
-		}
-		if beginning && i == len(runs)-1 && len(words.terms) == 1 && r.letter >= 3 {
-			words.beginning, words.or = true, code+cut(a.plain(r.words), maxWord)
-		}
+		words = append(words, r)
 	}
 	end()
 	return out
+}
+
+// wordPhrase makes a phrase of words. A single one is also found in its other forms, and, while it is typed, by its
+// beginning.
+func (a analyser) wordPhrase(words []run, code string, beginning bool) phrase {
+	var p phrase
+	for _, r := range words {
+		if term := a.term(r.words); term != "" {
+			p.terms = append(p.terms, code+term)
+		}
+	}
+	if len(words) != 1 || len(p.terms) != 1 {
+		return p
+	}
+	for _, term := range a.others(words[0].words) {
+		if term != "" {
+			p.others = append(p.others, other{code + term, false})
+		}
+	}
+	if start := cut(a.plain(words[0].words), maxWord); beginning && words[0].letters >= 3 && start != "" {
+		p.others = append(p.others, other{code + start, true})
+	}
+	return p
 }
 
 func densePhrase(r run, code string) phrase {
@@ -94,7 +118,7 @@ func densePhrase(r run, code string) phrase {
 	if len(pairs) > 1 {
 		pairs = pairs[:len(pairs)-1]
 	}
-	p := phrase{beginning: r.letter == 1}
+	p := phrase{begun: r.letters == 1}
 	for _, pair := range pairs {
 		p.terms = append(p.terms, code+pair)
 	}
@@ -105,30 +129,38 @@ func densePhrase(r run, code string) phrase {
 func matchFTS5(phrases []phrase) string {
 	var all []string
 	for _, p := range phrases {
-		one := `"` + strings.Join(p.terms, " ") + `"`
-		switch {
-		case p.or != "":
-			one = "(" + one + ` OR "` + p.or + `" *)`
-		case p.beginning:
-			one += " *"
+		one := `"` + strings.Join(p.terms, " ") + `"` + star(p.begun)
+		for _, o := range p.others {
+			one += ` OR "` + o.term + `"` + star(o.begun)
 		}
-		all = append(all, one)
+		all = append(all, "("+one+")")
 	}
 	return strings.Join(all, " AND ")
+}
+
+func star(begun bool) string {
+	if begun {
+		return " *"
+	}
+	return ""
 }
 
 // matchTSQuery writes phrases as a tsquery; every term stands in quotes and holds none.
 func matchTSQuery(phrases []phrase) string {
 	var all []string
 	for _, p := range phrases {
-		one := "('" + strings.Join(p.terms, "' <-> '") + "'"
-		switch {
-		case p.or != "":
-			one += " | '" + p.or + "':*"
-		case p.beginning:
-			one += ":*"
+		one := "'" + strings.Join(p.terms, "' <-> '") + "'" + colonStar(p.begun)
+		for _, o := range p.others {
+			one += " | '" + o.term + "'" + colonStar(o.begun)
 		}
-		all = append(all, one+")")
+		all = append(all, "("+one+")")
 	}
 	return strings.Join(all, " & ")
+}
+
+func colonStar(begun bool) string {
+	if begun {
+		return ":*"
+	}
+	return ""
 }

@@ -43,19 +43,20 @@ type analyser struct {
 	locale string
 	stem   func(*snowballstem.Env) bool // nil: none
 	elides bool                         // an apostrophe parts two words: "l'école"
+	arabic bool
 }
 
 func newAnalyser(locale string) analyser {
 	language, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(locale, "_", "-")), "-")
 	elides := language == "fr" || language == "it" || language == "ca"
-	return analyser{locale: locale, stem: stemmers[language], elides: elides}
+	return analyser{locale: locale, stem: stemmers[language], elides: elides, arabic: language == "ar"}
 }
 
 // run is a word, or a stretch of a script that parts no words by spaces.
 type run struct {
-	words  string
-	dense  bool // of a script without spaces: cut into bigrams
-	letter int  // code points
+	words   string
+	dense   bool // of a script without spaces: cut into bigrams
+	letters int  // code points
 }
 
 // runs cuts text into words and dense stretches.
@@ -85,7 +86,7 @@ func (a analyser) runs(s string) []run {
 			current = run{dense: isDense}
 		}
 		word.WriteRune(r)
-		current.letter++
+		current.letters++
 	}
 	end()
 	return out
@@ -106,6 +107,9 @@ func dense(r rune) bool {
 func (a analyser) term(word string) string {
 	word = strings.Trim(word, "'")
 	word = cut(word, maxWord)
+	if a.arabic && unicode.Is(unicode.Arabic, firstRune(word)) {
+		word = arabicNoun(word)
+	}
 	if a.stem != nil {
 		env := snowballstem.NewEnv(word)
 		a.stem(env)
@@ -114,6 +118,45 @@ func (a analyser) term(word string) string {
 		}
 	}
 	return cut(a.plain(word), maxWord)
+}
+
+// arabicArticles are the article and what is written together with it, longest first.
+var arabicArticles = []string{"وبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال"}
+
+// arabicParticles are the words of one letter that are written together with the next: and, in, for, so, as.
+var arabicParticles = []string{"و", "ب", "ل", "ف", "ك"}
+
+// arabicNoun gives a word the plain article, whatever stood before it. Without one the stemmer takes the first letter of
+// "وزير" (minister) for the particle "and", and what is found would depend on whether the article was written; with one
+// it takes off endings alone. Folding wrote ta marbuta as ha, as many type it; the stemmer knows it as an ending.
+func arabicNoun(word string) string {
+	for _, article := range arabicArticles {
+		if bare, with := strings.CutPrefix(word, article); with && utf8.RuneCountInString(bare) >= 3 {
+			word = bare
+			break
+		}
+	}
+	if bare, with := strings.CutSuffix(word, "ه"); with {
+		word = bare + "ة"
+	}
+	return "ال" + word
+}
+
+// others answers the terms under which a word stands as well: in Arabic with a particle before it.
+func (a analyser) others(word string) []string {
+	if !a.arabic || !unicode.Is(unicode.Arabic, firstRune(word)) {
+		return nil
+	}
+	var terms []string
+	for _, particle := range arabicParticles {
+		terms = append(terms, a.term(particle+word))
+	}
+	return terms
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 // plain answers a word without apostrophes and the accents of Latin letters.
