@@ -99,7 +99,7 @@ func assemble(ctx context.Context, o Options, db *store.DB, files blob.Store) (*
 	a.Bank = mediabank.New(mediabank.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Blob: files, Jobs: a.Jobs, House: a.House})
 	a.Archive = story.New(story.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Bank: a.Bank, House: a.House})
 	a.Feed = newsfeed.New(db)
-	a.Index = search.New(db)
+	a.Index = search.New(db, a.House)
 	a.Desk = desk.New(desk.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, Bank: a.Bank, House: a.House})
 	a.subscribe()
 	return a, a.House.Reload(ctx)

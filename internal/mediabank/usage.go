@@ -151,3 +151,24 @@ func (a Asset) withoutNewsroom() Asset {
 	a.Fault, a.Reason, a.FileName, a.Instructions, a.Notes, a.UploadedBy = nil, "", "", "", nil, 0
 	return a
 }
+
+// Stories answers the numbers of the published stories that show an asset, the newest first, at most 100.
+func (b *Bank) Stories(ctx context.Context, number int64) ([]int64, error) {
+	rows, err := b.db.Query(ctx, `
+		select story
+		from mediabank_usage
+		where asset = $1
+		order by story desc
+		limit 100`, number)
+	if err != nil {
+		return nil, err
+	}
+	var stories []int64
+	err = store.Each(rows, func(scan func(...any) error) error {
+		var story int64
+		err := scan(&story)
+		stories = append(stories, story)
+		return err
+	})
+	return stories, err
+}
