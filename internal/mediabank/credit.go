@@ -119,5 +119,7 @@ func holderOf(m picture.Metadata) string {
 	if found == nil || !hasLetter(found[1]) || utf8.RuneCountInString(found[1]) > maxHolder || strings.Contains(found[1], "\n") {
 		return ""
 	}
-	return found[1]
+	return trailingYear.ReplaceAllString(found[1], "")
 }
+
+var trailingYear = regexp.MustCompile(`[\s,]+[0-9]{4}$`)

@@ -202,8 +202,11 @@ func (a *Asset) words() string {
 	for _, t := range a.Texts {
 		all = append(all, t.Headline, t.Caption, t.Alt)
 	}
-	return text.Fold(strings.Join(all, " "))
+	return fold(strings.Join(all, " "))
 }
+
+// fold makes two spellings of a word the same: "Núñez" is found as "nunez".
+func fold(s string) string { return text.Fold(text.Unaccent(s, "")) }
 
 // public is what a rendition says about itself.
 func (a *Asset) public() picture.Public {

@@ -71,6 +71,6 @@ var likeLiteral = strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
 
 // queryWords answers at most ten folded words; more do not make a search better.
 func queryWords(query string) []string {
-	words := strings.Fields(text.Fold(text.Clean(query)))
+	words := strings.Fields(fold(text.Clean(query)))
 	return words[:min(len(words), 10)]
 }
