@@ -1,0 +1,150 @@
+// Judges the pages of a built binary's demo: node judge/judge.mjs BINARY [nu axe lighthouse weight]
+//
+// Prints a table, what is wrong, and "N passed, N failed" as its last line.
+import puppeteer from "puppeteer-core";
+import { newsroomPages, readersPages, startDemo } from "./demo.mjs";
+import { look, schemes, widths } from "./browser.mjs";
+import { measure } from "./lighthouse.mjs";
+import { nu } from "./nu.mjs";
+import { weigh } from "./weight.mjs";
+
+const editions = ["en", "ar"];
+const weightLimit = 30_000; // bytes
+const firstPageLimit = 2_000; // ms, from the start of the process to the home page's last byte
+
+const [binary, ...only] = process.argv.slice(2);
+if (!binary) {
+  console.error("usage: node judge/judge.mjs BINARY [nu axe lighthouse weight]");
+  process.exit(2);
+}
+const wanted = (judge) => only.length === 0 || only.includes(judge);
+
+let passed = 0;
+const faults = [];
+/** Counts one verdict; found is what is wrong, none when all is well. */
+function verdict(what, found) {
+  if (found.length === 0) passed++;
+  else faults.push([what, [...new Set(found)]]);
+  return found.length === 0 ? "ok" : String(found.length);
+}
+
+/** Signs in through the form, in a browser context of its own, and answers it with a fetch that carries its session. */
+async function signIn(browser, demo, person) {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  await page.goto(demo.origin + "/newsroom/sign-in", { waitUntil: "load" });
+  await page.type("input[name=email]", person.email);
+  await page.type("input[name=password]", person.password);
+  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
+  if (page.url().includes("sign-in")) throw new Error(`${person.email} cannot sign in: ${page.url()}`);
+  const cookie = (await context.cookies()).map((c) => `${c.name}=${c.value}`).join("; ");
+  await page.close();
+  return { context, signed: (url) => fetch(url, { headers: { Cookie: cookie }, redirect: "manual" }) };
+}
+
+/** Every page to judge: {id, url, status, context, signed}. */
+async function collect(browser, demo) {
+  const pages = [];
+  const add = (prefix, list, context, signed) => {
+    for (const page of list) {
+      const id = `${prefix} ${page.name}`;
+      if (page.url) pages.push({ id, url: demo.origin + page.url, status: page.status ?? 200, context, signed });
+      else if (!page.optional) verdict(id, ["the demo has no such page"]);
+    }
+  };
+  const open = browser.defaultBrowserContext();
+  for (const edition of editions) add(edition, await readersPages(demo, edition), open, fetch);
+  add("newsroom", [{ name: "sign-in", url: "/newsroom/sign-in" }], open, fetch);
+  // Somebody who sees everything, and somebody whose newsroom is in Arabic.
+  const chief = demo.staff.find((s) => s.role === "chief") ?? demo.staff[0];
+  const arabic = demo.staff.find((s) => s.editions.length === 1 && s.editions[0] === "ar");
+  const admin = demo.staff.find((s) => s.role === "admin");
+  for (const [prefix, person] of [["newsroom", chief], ["newsroom ar", arabic]]) {
+    const { context, signed } = await signIn(browser, demo, person);
+    add(prefix, await newsroomPages(demo, signed), context, signed);
+  }
+  const { context, signed } = await signIn(browser, demo, admin);
+  add("newsroom", [{ name: "staff", url: "/newsroom/staff" }, { name: "editions", url: "/newsroom/editions" }, { name: "edition", url: "/newsroom/editions/en" }, { name: "not found", url: "/newsroom/no-such-page", status: 404 }], context, signed);
+  return pages;
+}
+
+async function main() {
+  const demo = await startDemo(binary);
+  const browser = await puppeteer.launch({ executablePath: await chromium(), headless: true, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] });
+  try {
+    console.log(`demo at ${demo.origin}; first page ${Math.round(demo.firstPage)} ms after the start`);
+    verdict("demo: first page", demo.firstPage <= firstPageLimit ? [] : [`${Math.round(demo.firstPage)} ms > ${firstPageLimit} ms`]);
+    const pages = await collect(browser, demo);
+    await judgePages(browser, pages);
+    const story = (edition) => pages.find((p) => p.id === `${edition} story with photo`).url;
+    if (wanted("weight")) for (const edition of editions) await judgeWeight(edition, story(edition));
+    if (wanted("lighthouse")) await judgeSpeed(browser, demo, story);
+  } finally {
+    await browser.close();
+    await demo.stop();
+  }
+}
+
+async function judgePages(browser, pages) {
+  let markup = new Map();
+  if (wanted("nu")) {
+    for (const page of pages) page.html = await (await page.signed(page.url)).text();
+    markup = await nu(pages);
+  }
+  console.log(`\n${"page".padEnd(34)} status    nu    axe  console  foreign  fits   (axe at ${widths.join(" and ")} px, ${schemes.join(" and ")})`);
+  for (const page of pages) {
+    const cells = { status: "", nu: "", axe: "", console: "", foreign: "", fits: "" };
+    if (wanted("nu")) cells.nu = verdict(`${page.id}: markup`, markup.get(page.id));
+    if (wanted("axe")) {
+      const seen = await look(page.context, page.url, page.status);
+      cells.status = String(seen.status);
+      verdict(`${page.id}: status`, seen.status === page.status ? [] : [`${seen.status}, want ${page.status} (${page.url})`]);
+      cells.axe = verdict(`${page.id}: axe`, seen.axe);
+      cells.console = verdict(`${page.id}: console and policy`, seen.console);
+      cells.foreign = verdict(`${page.id}: asks nobody else`, seen.foreign);
+      cells.fits = verdict(`${page.id}: fits the window`, seen.wide);
+    }
+    console.log(`${page.id.padEnd(34)} ${cells.status.padStart(6)} ${cells.nu.padStart(5)} ${cells.axe.padStart(6)} ${cells.console.padStart(8)} ${cells.foreign.padStart(8)} ${cells.fits.padStart(5)}`);
+  }
+}
+
+async function judgeWeight(edition, url) {
+  const parts = await weigh(url);
+  const sum = parts.reduce((all, part) => all + part.bytes, 0);
+  console.log(`\nweight of a story page (${edition}), gzip: ${sum} bytes of ${weightLimit}\n  ${parts.map((p) => `${p.name} ${p.bytes}`).join("\n  ")}`);
+  verdict(`${edition} story: weight`, sum <= weightLimit ? [] : [`${sum} bytes > ${weightLimit}`]);
+}
+
+async function judgeSpeed(browser, demo, story) {
+  const port = Number(new URL(browser.wsEndpoint()).port);
+  console.log(`\n${"Lighthouse, mobile".padEnd(34)}  perf  a11y    bp   seo   benchmark index`);
+  for (const [id, url, times] of [["en home", `${demo.origin}/en/`, 3], ["en story", story("en"), 3], ["ar home", `${demo.origin}/ar/`, 1], ["ar story", story("ar"), 1]]) {
+    const { scores, short, index } = await measure(url, port, times);
+    console.log(`${id.padEnd(34)} ${Object.values(scores).map((s) => String(s).padStart(5)).join(" ")}   ${index.join(" ")}`);
+    verdict(`${id}: Lighthouse`, short);
+  }
+}
+
+async function chromium() {
+  const name = process.env.CHROMIUM || "chromium";
+  if (name.includes("/")) return name;
+  const { accessSync, constants } = await import("node:fs");
+  for (const dir of process.env.PATH.split(":")) {
+    try {
+      accessSync(`${dir}/${name}`, constants.X_OK);
+      return `${dir}/${name}`;
+    } catch {
+      continue;
+    }
+  }
+  throw new Error(`${name} is not on the PATH (Debian: apt-get install chromium)`);
+}
+
+try {
+  await main();
+} catch (error) {
+  faults.push(["the judge itself", [error.stack]]);
+}
+for (const [what, found] of faults) console.log(`\nFAILED ${what}\n  ${found.join("\n  ")}`);
+console.log(`\n${passed} passed, ${faults.length} failed`);
+process.exit(faults.length === 0 ? 0 : 1);
