@@ -12,6 +12,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"dateline.news/internal/desk"
+	"dateline.news/internal/story"
 	"dateline.news/internal/web"
 	"dateline.news/internal/web/api"
 	"dateline.news/internal/web/asset"
@@ -52,6 +54,27 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 		"readyz":      http.HandlerFunc(a.readyz),
 	})}, nil
 }
+
+// previewOf draws a draft as the story that it would become, were it published now.
+func (a *App) previewOf(readers *site.Site) func(context.Context, desk.Draft) ([]byte, error) {
+	return func(ctx context.Context, d desk.Draft) ([]byte, error) {
+		ed, err := a.House.ByCode(ctx, d.Edition)
+		if err != nil {
+			return nil, err
+		}
+		assets, err := a.Bank.Load(ctx, a.DB, d.Copy.Pictures())
+		if err != nil {
+			return nil, err
+		}
+		now := a.Clock.Now()
+		st := story.Story{Number: d.Story, Edition: d.Edition, Kind: d.Kind, State: story.Published, Version: d.Base + 1,
+			Path: readers.PreviewPath(ed, d.ID), FirstPublished: now, Published: now, Copy: d.Copy}
+		return readers.Preview(ctx, site.Preview{Edition: ed, Story: st, Assets: assets, File: staffFile})
+	}
+}
+
+// staffFile is where the newsroom serves a picture's renditions.
+func staffFile(asset int64) string { return fmt.Sprintf("/%s/mediabank/%d/file", newsroom.Root, asset) }
 
 // healthz says that the process is alive.
 func healthz(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") }

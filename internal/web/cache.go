@@ -18,7 +18,7 @@ import (
 // Key names a cached page: the edition's own host, or "" for the installation's, and path with the known part of the query.
 type Key struct{ Host, URI string }
 
-// Note is what a page writes down about itself while it is being rendered.
+// Note is what a page writes down about itself while it is being rendered. The zero value works.
 type Note struct {
 	tags map[string]bool
 	ttl  time.Duration
@@ -27,6 +27,9 @@ type Note struct {
 
 // Tag says that the page shows a thing, so that it is dropped when that thing changes: "story:812", "feed:en".
 func (n *Note) Tag(tags ...string) {
+	if n.tags == nil {
+		n.tags = map[string]bool{}
+	}
 	for _, tag := range tags {
 		n.tags[tag] = true
 	}
@@ -131,7 +134,7 @@ func (c *Cache) render(ctx context.Context, key Key, render func(context.Context
 		return nil, fmt.Errorf("render %s: %w", key.URI, err)
 	}
 	c.renders.Add(1)
-	note := &Note{tags: map[string]bool{}, asOf: asOf}
+	note := &Note{asOf: asOf}
 	page, err := render(ctx, note)
 	if err != nil {
 		return nil, err
