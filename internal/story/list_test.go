@@ -151,7 +151,7 @@ func TestListsNeverReadTheWholeArchive(t *testing.T) {
 			}
 		}
 		for _, plan := range plans(t, ctx, db) {
-			if strings.Contains(plan, "SCAN l\n") || strings.Contains(plan, "SCAN s\n") || strings.Contains(plan, "Seq Scan") || strings.Contains(plan, "TEMP B-TREE") ||
+			if strings.Contains(plan, "SCAN ") && !strings.Contains(plan, "SCAN CONSTANT ROW") || strings.Contains(plan, "Seq Scan") || strings.Contains(plan, "TEMP B-TREE") ||
 				strings.Contains(plan, "Sort") {
 				t.Errorf("a list reads or sorts the whole archive:\n%s", plan)
 			}

@@ -127,6 +127,9 @@ func (a *Archive) checkPictures(ctx context.Context, q store.Queryer, c Copy) er
 		var refusal *errs.Error
 		if errors.As(err, &refusal) && refusal.Field == "" {
 			named := *refusal
+			if named.Kind == errs.NotFound { // the asset is not found, not the story
+				named.Kind = errs.Invalid
+			}
 			named.Field = "body"
 			if asset == c.Lead.Asset {
 				named.Field = "lead.asset"
