@@ -24,7 +24,7 @@ import (
 	"dateline.news/internal/web/asset"
 )
 
-//go:embed site newsroom
+//go:embed all:site all:newsroom
 var own embed.FS
 
 // Set is the pages of one face, parsed and ready.
