@@ -5,6 +5,7 @@ import (
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
+	"dateline.news/internal/lang"
 	"dateline.news/internal/store"
 	"dateline.news/internal/story"
 )
@@ -16,23 +17,24 @@ type NewDraft struct {
 	Copy    story.Copy
 	Embargo Embargo
 	Source  string
-	Once    string // idempotency key: the same key makes one draft, however often it is sent
+	Once    string // idempotency key: the same key of the same person makes one draft, however often it is sent
 }
+
+// usual is the text that a new one is compared with: nothing, of no urgency.
+var usual = story.Copy{Urgency: story.UsualUrgency}
 
 // Create begins a new story. It needs the right to write in its section.
 func (d *Desk) Create(ctx context.Context, who account.Actor, n NewDraft) (Draft, error) {
-	draft := Draft{
-		Edition: n.Edition, Kind: n.Kind, Version: 1, Stage: Writing, Copy: n.Copy.Tidy(), Embargo: n.Embargo,
-		Author: who.ID, UpdatedBy: who.ID, Source: n.Source,
+	if n.Kind == "" {
+		n.Kind = story.Article
 	}
-	if draft.Kind == "" {
-		draft.Kind = story.Article
-	}
-	return d.begin(ctx, who, draft, n.Once, nil)
+	return d.begin(ctx, who, beginning{
+		draft: Draft{Edition: n.Edition, Kind: n.Kind, Copy: n.Copy, Embargo: n.Embargo, Source: n.Source}, before: usual, once: n.Once,
+	})
 }
 
-// OpenUpdate begins the next version of a published story, with its text; an open draft of the same story is answered
-// instead of a second one.
+// OpenUpdate begins the next version of a published story, with its text. A story has one open draft of its next
+// version: where there is one it is answered, whoever began it.
 func (d *Desk) OpenUpdate(ctx context.Context, who account.Actor, number int64) (Draft, error) {
 	published, err := d.archive.Get(ctx, who, number)
 	if err != nil {
@@ -41,66 +43,79 @@ func (d *Desk) OpenUpdate(ctx context.Context, who account.Actor, number int64) 
 	if published.State == story.Killed {
 		return Draft{}, errs.Say(errs.Gone, "desk.story_killed", map[string]any{"Number": number})
 	}
-	open, err := d.openDraftOf(ctx, number)
-	if err == nil || !errs.Is(err, errs.NotFound) {
-		return open, err
-	}
-	return d.begin(ctx, who, Draft{
-		Edition: published.Edition, Kind: published.Kind, Story: number, Base: published.Version, Version: 1, Stage: Writing,
-		Copy: published.Copy, Author: who.ID, UpdatedBy: who.ID,
-	}, "", nil)
+	return d.begin(ctx, who, beginning{
+		draft: Draft{
+			Edition: published.Edition, Kind: published.Kind, Story: number, Base: published.Version, Copy: published.Copy,
+		},
+		before: published.Copy,
+	})
 }
 
-func (d *Desk) openDraftOf(ctx context.Context, number int64) (Draft, error) {
-	var id int64
-	err := d.db.QueryRow(ctx, `
-		select id
-		from draft
-		where story = $1 and stage in ('writing', 'submitted', 'approved')
-		order by id desc
-		limit 1`, number).Scan(&id)
-	if err != nil {
-		return Draft{}, err
-	}
-	return load(ctx, d.db, id)
+// beginning is a draft about to be made.
+type beginning struct {
+	draft     Draft
+	before    story.Copy // the text that it goes on from
+	once      string
+	questions []question
 }
 
-// begin checks and writes a new draft with its notes.
-func (d *Desk) begin(ctx context.Context, who account.Actor, draft Draft, once string, questions []Note) (Draft, error) {
+// begin checks and writes a new draft with its notes, or answers the one that is already there.
+func (d *Desk) begin(ctx context.Context, who account.Actor, b beginning) (Draft, error) {
+	draft := b.draft
+	draft.Version, draft.Stage, draft.Author, draft.UpdatedBy = 1, Writing, who.ID, who.ID
+	draft.Copy, draft.Embargo = draft.Copy.Tidy(), draft.Embargo.tidy()
 	if err := who.Must(account.Write, draft.Edition, draft.Copy.Section); err != nil {
 		return Draft{}, err
 	}
+	if len(b.once) > 200 {
+		return Draft{}, errs.At("Idempotency-Key", "desk.once_too_long", nil)
+	}
 	ed, err := d.house.ByCode(ctx, draft.Edition)
-	if err != nil {
+	if errs.Is(err, errs.NotFound) {
 		return Draft{}, errs.At("edition", "desk.unknown_edition", map[string]any{"Edition": draft.Edition})
 	}
-	if draft.Copy.Dateline != nil && draft.Copy.Dateline.Agency == "" {
-		draft.Copy.Dateline.Agency = ed.Agency
+	if err != nil {
+		return Draft{}, err
 	}
-	if err := d.check(who, draft, story.Copy{Urgency: 5}); err != nil {
+	if line := draft.Copy.Dateline; line != nil && line.Agency == "" {
+		draft.Copy.Dateline = &story.Dateline{Place: line.Place, Agency: ed.Agency, Date: line.Date}
+	}
+	if err := d.check(who, draft, b.before); err != nil {
 		return Draft{}, err
 	}
 	if err := embargoWords(draft.Embargo); err != nil {
 		return Draft{}, err
 	}
+	b.draft = draft
+	made, err := d.insertOnce(ctx, who, b, lang.For(ed.Locale).In(d.house.Zone(ed)))
+	if errs.Is(err, errs.Conflict) { // of two at once the other was a moment faster: the database keeps the indexes' word
+		if found, again := d.already(ctx, d.db, b); again == nil {
+			return found, nil
+		}
+	}
+	return made, err
+}
+
+func (d *Desk) insertOnce(ctx context.Context, who account.Actor, b beginning, words *lang.Printer) (Draft, error) {
 	var made Draft
-	err = d.db.Update(ctx, func(tx *store.Tx) error {
-		if found, err := byOnce(ctx, tx, once); err == nil || !errs.Is(err, errs.NotFound) {
+	err := d.db.Update(ctx, func(tx *store.Tx) error {
+		found, err := d.already(ctx, tx, b)
+		if !errs.Is(err, errs.NotFound) {
 			made = found
 			return err
 		}
-		fresh := draft
+		fresh := b.draft
 		fresh.Created = d.clock.Now()
 		fresh.Updated = fresh.Created
-		if err := insert(ctx, tx, &fresh, once); err != nil {
+		if err := insert(ctx, tx, &fresh, b.once); err != nil {
 			return err
 		}
 		if err := keepVersion(ctx, tx, fresh); err != nil {
 			return err
 		}
-		for _, n := range questions {
-			n.By, n.At = who.ID, fresh.Created
-			if err := insertNote(ctx, tx, fresh.ID, n); err != nil {
+		for _, q := range b.questions {
+			q.By, q.At = who.ID, fresh.Created
+			if err := insertNote(ctx, tx, fresh.ID, q.in(words)); err != nil {
 				return err
 			}
 		}
@@ -113,18 +128,37 @@ func (d *Desk) begin(ctx context.Context, who account.Actor, draft Draft, once s
 	return made, err
 }
 
-func byOnce(ctx context.Context, tx *store.Tx, once string) (Draft, error) {
-	if once == "" {
-		return Draft{}, errs.New(errs.NotFound, "no idempotency key")
-	}
-	if len(once) > 200 {
-		return Draft{}, errs.At("Idempotency-Key", "desk.once_too_long", nil)
-	}
+// already answers the draft that was made before of the same beginning: of the same story, or under the same key.
+func (d *Desk) already(ctx context.Context, q store.Queryer, b beginning) (Draft, error) {
 	var id int64
-	if err := tx.QueryRow(ctx, "select id from draft where once = $1", once).Scan(&id); err != nil {
+	switch {
+	case b.draft.Story != 0:
+		found, err := openDraftOf(ctx, q, b.draft.Story)
+		if err != nil {
+			return Draft{}, err
+		}
+		id = found
+	case b.once != "":
+		if err := q.QueryRow(ctx, "select id from draft where author = $1 and once = $2", b.draft.Author, b.once).Scan(&id); err != nil {
+			return Draft{}, err
+		}
+	default:
+		return Draft{}, errs.New(errs.NotFound, "nothing to find it by")
+	}
+	draft, err := load(ctx, q, id)
+	if err != nil {
 		return Draft{}, err
 	}
-	return load(ctx, tx, id)
+	return draft, d.compare(ctx, q, &draft)
+}
+
+// openDraftOf answers the id of the draft of a story's next version, or errs.NotFound.
+func openDraftOf(ctx context.Context, q store.Queryer, number int64) (id int64, err error) {
+	err = q.QueryRow(ctx, `
+		select id
+		from draft
+		where story = $1 and story <> 0 and stage in ('writing', 'submitted', 'approved')`, number).Scan(&id)
+	return id, err
 }
 
 // check refuses a text that may not be saved: over a limit, of a kind that is not built, or more urgent than the
@@ -140,8 +174,8 @@ func (d *Desk) check(who account.Actor, draft Draft, before story.Copy) error {
 	if err := draft.Copy.Limits(); err != nil {
 		return err
 	}
-	if draft.Copy.Urgency <= 3 && draft.Copy.Urgency != before.Urgency {
-		return who.Must(account.Urgent, draft.Edition, draft.Copy.Section)
+	if draft.Copy.Urgency <= story.Rush && draft.Copy.Urgency != before.Urgency {
+		return errs.In(who.Must(account.Urgent, draft.Edition, draft.Copy.Section), "urgency")
 	}
 	return nil
 }

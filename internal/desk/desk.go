@@ -44,6 +44,12 @@ type Embargo struct {
 	Until time.Time   `json:"until,omitzero"`
 }
 
+// tidy cuts the time to what both engines keep.
+func (e Embargo) tidy() Embargo {
+	e.Until = e.Until.UTC().Truncate(time.Microsecond)
+	return e
+}
+
 // Holds says whether the embargo is in force at a moment.
 func (e Embargo) Holds(at time.Time) bool { return e.Mode != "" && at.Before(e.Until) }
 
@@ -76,24 +82,13 @@ type Draft struct {
 // are compared when it is published.
 func (d Draft) Approved() bool { return d.approvedVersion != 0 && d.approvedVersion == d.Version }
 
+func (d *Draft) unapprove() { d.approvedVersion, d.ApprovedBy, d.ApprovedAt = 0, 0, time.Time{} }
+
 // Open says whether the draft is still being worked on.
 func (d Draft) Open() bool { return d.Stage != Published && d.Stage != Spiked }
 
 // subject is how the journal names the draft.
 func (d Draft) subject() string { return fmt.Sprintf("draft:%d", d.ID) }
-
-// assets are the pictures that the draft would print, each once, the lead first.
-func (d Draft) assets() []int64 {
-	var all []int64
-	seen := map[int64]bool{0: true}
-	for _, number := range append([]int64{d.Copy.Lead.Asset}, d.Copy.Body.Pictures()...) {
-		if !seen[number] {
-			seen[number] = true
-			all = append(all, number)
-		}
-	}
-	return all
-}
 
 // Pictures is what the desk asks of the mediabank.
 type Pictures interface {
@@ -108,6 +103,7 @@ type Pictures interface {
 // Editions is what the desk asks of the house.
 type Editions interface {
 	ByCode(ctx context.Context, code string) (edition.Edition, error)
+	Zone(ed edition.Edition) *time.Location
 }
 
 // Options is what a desk stands on.
@@ -156,8 +152,10 @@ func (d *Desk) act(ctx context.Context, id int64, f func(tx *store.Tx, draft *Dr
 		if err := f(tx, &found); err != nil {
 			return err
 		}
-		draft, err = load(ctx, tx, id)
-		return err
+		if draft, err = load(ctx, tx, id); err != nil {
+			return err
+		}
+		return d.compare(ctx, tx, &draft)
 	})
 	return draft, err
 }

@@ -2,11 +2,11 @@ package desk
 
 import (
 	"context"
-	"strings"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
 	"dateline.news/internal/store"
+	"dateline.news/internal/text"
 )
 
 // embargoWords refuses an embargo that says nothing or that cannot be kept yet.
@@ -46,11 +46,17 @@ func (d *Desk) LiftEmbargo(ctx context.Context, who account.Actor, id int64, rea
 		if err := who.Must(account.LiftEmbargo, draft.Edition, draft.Copy.Section); err != nil {
 			return err
 		}
-		if reason = strings.TrimSpace(reason); reason == "" {
+		if reason = text.CleanLines(reason); reason == "" {
 			return errs.At("reason", "desk.embargo_reason", nil)
+		}
+		if err := noteLength("reason", reason); err != nil {
+			return err
 		}
 		if !draft.Open() || !draft.Embargo.Holds(d.clock.Now()) {
 			return errs.Say(errs.Conflict, "desk.no_embargo", nil)
+		}
+		if err := mark(ctx, tx, *draft); err != nil {
+			return err
 		}
 		until := draft.Embargo.Until
 		next := *draft

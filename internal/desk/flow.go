@@ -2,14 +2,15 @@ package desk
 
 import (
 	"context"
-	"strings"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
 	"dateline.news/internal/store"
+	"dateline.news/internal/text"
 )
 
-// Submit hands a draft to the editors. It needs what a save needs; the text must be complete enough to be published.
+// Submit hands a draft to the editors. It needs what a save needs; the text must be complete enough to be published, but
+// for cards that are not linked yet and pictures, which an editor may see to.
 func (d *Desk) Submit(ctx context.Context, who account.Actor, id int64) (Draft, error) {
 	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
 		if err := d.mayWrite(who, *draft); err != nil {
@@ -33,7 +34,11 @@ func (d *Desk) complete(ctx context.Context, draft Draft) error {
 	if err != nil {
 		return err
 	}
-	return draft.Copy.Validate(draft.Kind, ed)
+	err = draft.Copy.Validate(draft.Kind, ed)
+	if errs.Is(err, errs.Blocked) {
+		return nil // an unlinked card: publishing refuses it
+	}
+	return err
 }
 
 // Return gives a draft back to its writer with a note that says what is missing. It needs the right to approve.
@@ -45,16 +50,19 @@ func (d *Desk) Return(ctx context.Context, who account.Actor, id int64, note str
 		if draft.Stage != Submitted && draft.Stage != Approved {
 			return errs.Say(errs.Conflict, "desk.not_submitted", nil)
 		}
-		if note = strings.TrimSpace(note); note == "" {
+		if note = text.CleanLines(note); note == "" {
 			return errs.At("note", "desk.return_needs_note", nil)
+		}
+		if err := noteLength("note", note); err != nil {
+			return err
 		}
 		if err := insertNote(ctx, tx, id, Note{Kind: NoteReturn, Text: note, By: who.ID, At: d.clock.Now()}); err != nil {
 			return err
 		}
-		if err := d.voidApproval(ctx, tx, draft); err != nil {
+		if err := voidApproval(ctx, tx, draft); err != nil {
 			return err
 		}
-		if err := d.clearSchedule(ctx, tx, draft); err != nil {
+		if err := clearSchedule(ctx, tx, draft); err != nil {
 			return err
 		}
 		if err := setStage(ctx, tx, draft, Writing); err != nil {
@@ -87,6 +95,9 @@ func (d *Desk) Approve(ctx context.Context, who account.Actor, id int64, version
 		if err != nil {
 			return err
 		}
+		if err := mark(ctx, tx, *draft); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, `
 			update draft
 			set stage = 'approved', approved_version = version, approved_pictures = $1, approved_by = $2, approved_at = $3
@@ -99,24 +110,24 @@ func (d *Desk) Approve(ctx context.Context, who account.Actor, id int64, version
 
 // secondPerson refuses an approval by the only person who worked on the draft.
 func (d *Desk) secondPerson(ctx context.Context, q store.Queryer, who account.Actor, draft Draft) error {
-	if draft.Author != who.ID || who.Can(account.PublishAlone, draft.Edition, draft.Copy.Section) {
+	if who.Can(account.PublishAlone, draft.Edition, draft.Copy.Section) {
 		return nil
 	}
-	var others int
-	err := q.QueryRow(ctx, "select count(*) from draft_version where draft = $1 and saved_by <> $2", draft.ID, who.ID).Scan(&others)
-	if err != nil {
-		return err
-	}
-	if others == 0 {
+	only, err := onlyWriter(ctx, q, draft, who.ID)
+	if err == nil && only {
 		return errs.Say(errs.Forbidden, "desk.own_approval", nil)
 	}
-	return nil
+	return err
 }
 
-func (d *Desk) voidApproval(ctx context.Context, tx *store.Tx, draft *Draft) error {
-	draft.approvedVersion = 0
-	_, err := tx.Exec(ctx, "update draft set approved_version = 0, approved_by = 0, approved_at = null where id = $1", draft.ID)
-	return err
+// onlyWriter says whether nobody but one person has worked on the draft.
+func onlyWriter(ctx context.Context, q store.Queryer, draft Draft, person int64) (bool, error) {
+	if draft.Author != person {
+		return false, nil
+	}
+	var others int
+	err := q.QueryRow(ctx, "select count(*) from draft_version where draft = $1 and saved_by <> $2", draft.ID, person).Scan(&others)
+	return others == 0, err
 }
 
 // Spike takes a draft off the desk. Its writer may, and who may edit it. A spiked draft can be revived.
@@ -128,10 +139,10 @@ func (d *Desk) Spike(ctx context.Context, who account.Actor, id int64) (Draft, e
 		if err := d.mayWrite(who, *draft); err != nil {
 			return err
 		}
-		if err := d.clearSchedule(ctx, tx, draft); err != nil {
+		if err := clearSchedule(ctx, tx, draft); err != nil {
 			return err
 		}
-		if err := d.voidApproval(ctx, tx, draft); err != nil {
+		if err := voidApproval(ctx, tx, draft); err != nil {
 			return err
 		}
 		if err := setStage(ctx, tx, draft, Spiked); err != nil {
@@ -141,7 +152,7 @@ func (d *Desk) Spike(ctx context.Context, who account.Actor, id int64) (Draft, e
 	})
 }
 
-// Revive puts a spiked draft back on the desk, to be written.
+// Revive puts a spiked draft back on the desk, to be written, unless another one of the same story's next version is open.
 func (d *Desk) Revive(ctx context.Context, who account.Actor, id int64) (Draft, error) {
 	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
 		if draft.Stage != Spiked {
@@ -152,6 +163,11 @@ func (d *Desk) Revive(ctx context.Context, who account.Actor, id int64) (Draft, 
 			right = account.Write
 		}
 		if err := who.Must(right, draft.Edition, draft.Copy.Section); err != nil {
+			return err
+		}
+		if other, err := openDraftOf(ctx, tx, draft.Story); err == nil {
+			return errs.Say(errs.Conflict, "desk.other_open", map[string]any{"Number": draft.Story, "ID": other})
+		} else if !errs.Is(err, errs.NotFound) {
 			return err
 		}
 		if err := setStage(ctx, tx, draft, Writing); err != nil {

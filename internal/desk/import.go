@@ -2,69 +2,98 @@ package desk
 
 import (
 	"context"
-	"strings"
+	"slices"
+	"unicode/utf8"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/clipping"
+	"dateline.news/internal/errs"
+	"dateline.news/internal/lang"
 	"dateline.news/internal/prose"
 	"dateline.news/internal/story"
 )
 
-// Import makes a draft of a page that was taken apart. What the page left open becomes notes of the draft: a day
-// without a date, a piece without a place, the picture that was there.
+// Import makes a draft of a page that was taken apart. What the page left open becomes notes of the draft, in the
+// edition's language: a day without a date, a piece without a place, the picture that was there.
 func (d *Desk) Import(ctx context.Context, who account.Actor, edition string, c clipping.Clipping) (Draft, error) {
-	body, err := bodyOf(c)
+	body, err := c.Doc()
 	if err != nil {
-		return Draft{}, err
+		return Draft{}, &errs.Error{Kind: errs.Invalid, Field: "page", Key: "prose.refused", Args: map[string]any{"Reason": err.Error()}, Err: err}
 	}
-	text := story.Copy{Headline: c.Headline, Lede: c.Lede, Body: body, Urgency: 5, Label: story.News}
+	text := story.Copy{Headline: c.Headline, Lede: c.Lede, Body: body}
 	for _, name := range c.Authors {
 		text.Bylines = append(text.Bylines, story.Byline{Name: name})
 	}
 	if c.Dateline != nil {
 		text.Dateline = &story.Dateline{Place: c.Dateline.Place, Agency: c.Dateline.Agency, Date: c.Dateline.Date}
 	}
-	draft := Draft{
-		Edition: edition, Kind: story.Article, Version: 1, Stage: Writing, Copy: text.Tidy(),
-		Author: who.ID, UpdatedBy: who.ID, Source: c.Source,
+	if text, err = fitLede(text); err != nil {
+		return Draft{}, err
 	}
-	return d.begin(ctx, who, draft, "", questions(c))
+	return d.begin(ctx, who, beginning{
+		draft:  Draft{Edition: edition, Kind: story.Article, Copy: text, Source: c.Source},
+		before: usual, questions: questions(c),
+	})
 }
 
-// bodyOf makes the body's nodes of the page's blocks. A picture inside the body has no asset yet: it stands as a note.
-func bodyOf(c clipping.Clipping) (prose.Doc, error) {
-	var nodes []prose.Node
-	for _, b := range c.Body {
-		switch b.Type {
-		case clipping.Blockquote:
-			nodes = append(nodes, prose.Quote("", b.Text))
-		case clipping.Heading:
-			nodes = append(nodes, prose.Heading(2, b.Text))
-		case clipping.StoryCard:
-			card := c.Cards[b.Card]
-			nodes = append(nodes, prose.StoryCard(prose.Card{Headline: card.Headline, Caption: card.Caption, Credit: card.Credit}))
-		case clipping.PictureRow:
-		default:
-			nodes = append(nodes, prose.Paragraph(b.Text))
-		}
+// fitLede moves a lede that is longer than a lede may be into the body, as its first paragraph: no word is lost.
+func fitLede(c story.Copy) (story.Copy, error) {
+	if utf8.RuneCountInString(c.Lede) <= story.MaxLede {
+		return c, nil
 	}
-	return prose.New(nodes...)
+	body, err := prose.New(slices.Insert(c.Body.Nodes(), 0, prose.Paragraph(c.Lede))...)
+	c.Lede, c.Body = "", body
+	return c, err
 }
 
 // asks are the notes of an import that publishing asks about; the others only inform.
 var asks = map[clipping.NoteKind]NoteKind{clipping.MissingDate: NoteMissingDate, clipping.Unplaced: NoteUnplaced}
 
-func questions(c clipping.Clipping) []Note {
-	var all []Note
+// importWords are the texts of the notes of an import, with Place, Text and Offer.
+var importWords = map[clipping.NoteKind]string{
+	clipping.MissingDate:     "desk.import.missing_date",
+	clipping.SpeakerOffered:  "desk.import.speaker_offered",
+	clipping.SpeakerUnknown:  "desk.import.speaker_unknown",
+	clipping.UnlinkedCard:    "desk.import.unlinked_card",
+	clipping.UnlinkedPicture: "desk.import.unlinked_picture",
+	clipping.Unplaced:        "desk.import.unplaced",
+	clipping.SourceCut:       "desk.import.source_cut",
+	clipping.SourceDoubt:     "desk.import.source_doubt",
+	clipping.CaptionTwice:    "desk.import.caption_repeated",
+	clipping.ForeignString:   "desk.import.foreign_script",
+	clipping.NoHeadline:      "desk.import.no_headline",
+	clipping.NoLede:          "desk.import.no_lede",
+}
+
+// question is a note on its way to a draft, said once the edition's language is known.
+type question struct {
+	Note
+	key  string // of the words; empty: Text stands
+	args map[string]any
+}
+
+func (q question) in(words *lang.Printer) Note {
+	if q.key != "" {
+		q.Text = words.T(q.key, q.args)
+	}
+	return q.Note
+}
+
+func questions(c clipping.Clipping) []question {
+	var all []question
 	for _, n := range c.Notes {
 		kind, ok := asks[n.Kind]
 		if !ok {
 			kind = NoteKind(n.Kind)
 		}
-		all = append(all, Note{Kind: kind, Text: n.String(), Place: n.Place})
-	}
-	if c.Lead != nil {
-		all = append(all, Note{Kind: NoteLeadWanted, Text: strings.TrimSpace(c.Lead.Caption + " " + c.Lead.Credit), Place: "lead"})
+		if n.Kind == clipping.UnlinkedPicture && n.Place == "lead" {
+			all = append(all, question{Note: Note{Kind: NoteLeadWanted, Text: n.Text, Place: n.Place}}) // its caption and credit, word for word
+			continue
+		}
+		all = append(all, question{
+			Note: Note{Kind: kind, Text: n.String(), Place: n.Place}, key: importWords[n.Kind],
+			args: map[string]any{"Place": n.Place, "Text": n.Text, "Offer": n.Offer},
+		})
 	}
 	return all
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"dateline.news/internal/account"
@@ -11,7 +12,8 @@ import (
 	"dateline.news/internal/story"
 )
 
-// Get answers a draft with its notes. It needs the right to see its edition.
+// Get answers a draft with its notes. It needs the right to see its section. Where a caption or credit has changed since
+// the approval, the draft is answered as submitted: that is what it would be refused as.
 func (d *Desk) Get(ctx context.Context, who account.Actor, id int64) (Draft, error) {
 	draft, err := load(ctx, d.db, id)
 	if err != nil {
@@ -20,84 +22,125 @@ func (d *Desk) Get(ctx context.Context, who account.Actor, id int64) (Draft, err
 	if err := who.Must(account.See, draft.Edition, draft.Copy.Section); err != nil {
 		return Draft{}, err
 	}
-	return draft, nil
+	return draft, d.compare(ctx, d.db, &draft)
+}
+
+// compare takes an approval out of the answer that its pictures no longer bear out.
+func (d *Desk) compare(ctx context.Context, q store.Queryer, draft *Draft) error {
+	if !draft.Approved() || !draft.Open() {
+		return nil
+	}
+	stands, err := d.approvalStands(ctx, q, *draft)
+	if err != nil || stands {
+		return err
+	}
+	draft.unapprove()
+	draft.Stage = Submitted
+	return nil
 }
 
 // Filter chooses drafts. The zero value is everything that is open.
 type Filter struct {
-	Edition string
-	Stage   Stage // empty: writing, submitted and approved
-	Author  int64
-	Due     bool  // only those with a schedule, soonest first
-	Before  int64 // id of the last draft of the page before, 0 for the first page
-	Limit   int   // 0 means 100, which is the most
+	Edition  string // empty: every edition in which the actor sees anything
+	Stage    Stage  // empty: writing, submitted and approved
+	Author   int64  // account; 0: anybody
+	Due      bool   // only those with a schedule, soonest first; Before has no meaning then
+	Before   int64  // id of the last draft of the page before, 0 for the first page
+	Limit    int    // 0 means 100, which is the most
+	WithBody bool   // also read the bodies, which lists seldom need
 }
 
-// List answers drafts without their notes, the newest first. Only what who may see is in it.
+// open is the condition of an open draft, to the letter of the partial indexes.
+const open = "d.stage in ('writing', 'submitted', 'approved')"
+
+// List answers drafts without their notes, the newest first. Only what who may see is in it. A caption that has changed
+// since an approval shows in Get alone.
 func (d *Desk) List(ctx context.Context, who account.Actor, f Filter) ([]Draft, error) {
-	if err := who.Must(account.See, f.Edition, ""); err != nil && !(f.Edition == "" && who.Anywhere(account.See)) {
+	query, values, err := f.query(who)
+	if err != nil {
 		return nil, err
 	}
-	if f.Limit <= 0 || f.Limit > 100 {
-		f.Limit = 100
-	}
-	order := "id desc"
-	if f.Due {
-		order = "schedule_at, id"
-	}
-	rows, err := d.db.Query(ctx, `
-		select `+draftColumns+`
-		from draft
-		where ($1 = '' or edition = $1)
-			and (stage = $2 or ($2 = '' and stage in ('writing', 'submitted', 'approved')))
-			and ($3 = 0 or author = $3)
-			and ($4 = 0 or schedule_at is not null)
-			and ($5 = 0 or id < $5)
-		order by `+order+`
-		limit $6`, f.Edition, string(f.Stage), f.Author, number(f.Due), f.Before, f.Limit)
+	rows, err := d.db.Query(ctx, query, values...)
 	if err != nil {
 		return nil, err
 	}
 	var drafts []Draft
 	err = store.Each(rows, func(scan func(...any) error) error {
 		draft, err := scanDraft(scan)
-		if err == nil && who.Can(account.See, draft.Edition, draft.Copy.Section) {
-			drafts = append(drafts, draft)
-		}
+		drafts = append(drafts, draft)
 		return err
 	})
 	return drafts, err
 }
 
-func number(yes bool) int {
-	if yes {
-		return 1
+func (f Filter) query(who account.Actor) (query string, values []any, err error) {
+	var c conditions
+	if err := c.within(who, account.See, f.Edition); err != nil {
+		return "", nil, err
 	}
-	return 0
+	order, columns := "d.id desc", lean
+	if f.WithBody {
+		columns = whole
+	}
+	switch {
+	case f.Stage == "":
+		c.and(open)
+	default:
+		c.and("d.stage = ?", string(f.Stage))
+	}
+	if f.Author != 0 {
+		c.and("d.author = ?", f.Author)
+	}
+	switch {
+	case f.Due:
+		order = "d.schedule_at, d.id"
+		c.and("d.schedule_at is not null")
+	case f.Before > 0:
+		c.and("d.id < ?", f.Before)
+	}
+	if f.Limit <= 0 || f.Limit > 100 {
+		f.Limit = 100
+	}
+	return fmt.Sprintf(`
+		select %s
+		from draft d
+		where %s
+		order by %s
+		limit $%d`, columns, c.where(), order, len(c.values)+1), append(c.values, f.Limit), nil
 }
 
-// Counts answers how many open drafts of an edition stand in each stage, and under "scheduled" how many wait for a time.
+// Scheduled is the key under which Counts answers how many drafts wait for a time. It is no stage of a draft.
+const Scheduled Stage = "scheduled"
+
+// Counts answers how many open drafts of an edition stand in each stage, and under Scheduled how many of them wait for a
+// time. Only what who may see is counted.
 func (d *Desk) Counts(ctx context.Context, who account.Actor, edition string) (map[Stage]int, error) {
-	if err := who.Must(account.See, edition, ""); err != nil && !who.Anywhere(account.See) {
-		return nil, err
-	}
-	rows, err := d.db.Query(ctx, `
-		select stage, count(*)
-		from draft
-		where edition = $1 and stage in ('writing', 'submitted', 'approved')
-		group by stage`, edition)
-	if err != nil {
-		return nil, err
-	}
 	counts := map[Stage]int{}
-	err = store.Each(rows, func(scan func(...any) error) error {
-		var stage Stage
-		var n int
-		err := scan(&stage, &n)
-		counts[stage] = n
-		return err
-	})
-	return counts, err
+	for _, group := range []struct{ name, condition string }{{"d.stage", open}, {"'scheduled'", "d.schedule_at is not null"}} {
+		var c conditions
+		if err := c.within(who, account.See, edition); err != nil {
+			return nil, err
+		}
+		c.and(group.condition)
+		rows, err := d.db.Query(ctx, fmt.Sprintf(`
+			select %[1]s, count(*)
+			from draft d
+			where %[2]s
+			group by 1`, group.name, c.where()), c.values...)
+		if err != nil {
+			return nil, err
+		}
+		if err := store.Each(rows, func(scan func(...any) error) error {
+			var stage Stage
+			var n int
+			err := scan(&stage, &n)
+			counts[stage] = n
+			return err
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return counts, nil
 }
 
 // Version is one text of a draft's history.
@@ -110,13 +153,26 @@ type Version struct {
 	At      time.Time  `json:"at"`
 }
 
-// History answers the kept texts of a draft, newest first, at most 200. A person's typing within two minutes is one.
+const versionColumns = "draft, version, copy, embargo_mode, embargo_until, saved_by, saved_at"
+
+func scanVersion(scan func(...any) error) (Version, error) {
+	var v Version
+	var text string
+	var until, at store.Time
+	if err := scan(&v.Draft, &v.Version, &text, &v.Embargo.Mode, &until, &v.By, &at); err != nil {
+		return v, err
+	}
+	v.Embargo.Until, v.At = until.Time, at.Time
+	return v, json.Unmarshal([]byte(text), &v.Copy)
+}
+
+// History answers the kept texts of a draft, newest first, at most 200. What a person typed within two minutes is one.
 func (d *Desk) History(ctx context.Context, who account.Actor, id int64) ([]Version, error) {
 	if _, err := d.Get(ctx, who, id); err != nil {
 		return nil, err
 	}
 	rows, err := d.db.Query(ctx, `
-		select draft, version, copy, embargo_mode, embargo_until, saved_by, saved_at
+		select `+versionColumns+`
 		from draft_version
 		where draft = $1
 		order by version desc
@@ -126,51 +182,24 @@ func (d *Desk) History(ctx context.Context, who account.Actor, id int64) ([]Vers
 	}
 	var versions []Version
 	err = store.Each(rows, func(scan func(...any) error) error {
-		var v Version
-		var text string
-		var until, at store.Time
-		if err := scan(&v.Draft, &v.Version, &text, &v.Embargo.Mode, &until, &v.By, &at); err != nil {
-			return err
-		}
-		v.Embargo.Until, v.At = until.Time, at.Time
+		v, err := scanVersion(scan)
 		versions = append(versions, v)
-		return json.Unmarshal([]byte(text), &versions[len(versions)-1].Copy)
+		return err
 	})
 	return versions, err
 }
 
-// LinkCard links the card at index of the body to a story that readers can open, as the draft's next version.
-func (d *Desk) LinkCard(ctx context.Context, who account.Actor, id int64, index int, number int64) (Draft, error) {
-	return d.changeCard(ctx, who, id, func(draft Draft) (story.Copy, error) {
-		public, err := d.archive.ByNumbers(ctx, []int64{number})
-		if err != nil {
-			return draft.Copy, err
-		}
-		if _, ok := public[number]; !ok {
-			return draft.Copy, errs.At("story", "desk.card_not_public", map[string]any{"Number": number})
-		}
-		draft.Copy.Body, err = draft.Copy.Body.LinkCard(index, number)
-		return draft.Copy, err
-	})
-}
-
-// RemoveCard takes the card at index out of the body, as the draft's next version.
-func (d *Desk) RemoveCard(ctx context.Context, who account.Actor, id int64, index int) (Draft, error) {
-	return d.changeCard(ctx, who, id, func(draft Draft) (story.Copy, error) {
-		body, err := draft.Copy.Body.RemoveCard(index)
-		draft.Copy.Body = body
-		return draft.Copy, err
-	})
-}
-
-func (d *Desk) changeCard(ctx context.Context, who account.Actor, id int64, change func(Draft) (story.Copy, error)) (Draft, error) {
-	draft, err := d.Get(ctx, who, id)
-	if err != nil {
-		return Draft{}, err
+// Version answers one kept text of a draft.
+func (d *Desk) Version(ctx context.Context, who account.Actor, id int64, version int) (Version, error) {
+	if _, err := d.Get(ctx, who, id); err != nil {
+		return Version{}, err
 	}
-	text, err := change(draft)
-	if err != nil {
-		return Draft{}, err
+	v, err := scanVersion(d.db.QueryRow(ctx, `
+		select `+versionColumns+`
+		from draft_version
+		where draft = $1 and version = $2`, id, version).Scan)
+	if errs.Is(err, errs.NotFound) {
+		return Version{}, errs.Say(errs.NotFound, "desk.no_version", map[string]any{"ID": id, "Version": version})
 	}
-	return d.Save(ctx, who, id, Save{Version: draft.Version, Kind: draft.Kind, Copy: text, Embargo: draft.Embargo})
+	return v, err
 }

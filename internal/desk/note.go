@@ -2,13 +2,13 @@ package desk
 
 import (
 	"context"
-	"strings"
 	"time"
 	"unicode/utf8"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
 	"dateline.news/internal/store"
+	"dateline.news/internal/text"
 )
 
 // NoteKind says what a note is about.
@@ -25,7 +25,8 @@ const (
 	NoteColleague   NoteKind = "note"         // from one colleague to the others
 )
 
-// Note is a remark on a draft that stays until somebody resolves it.
+// Note is a remark on a draft that stays until somebody resolves it. What the desk itself remarks it says in the language
+// of the edition.
 type Note struct {
 	ID         int64     `json:"id"`
 	Kind       NoteKind  `json:"kind"`
@@ -45,17 +46,24 @@ func (n Note) Asks() bool { return n.Open() && (n.Kind == NoteMissingDate || n.K
 
 const maxNote = 4000 // runes
 
+func noteLength(field, words string) error {
+	if words == "" || utf8.RuneCountInString(words) > maxNote {
+		return errs.At(field, "desk.note_length", map[string]any{"Max": maxNote})
+	}
+	return nil
+}
+
 // AddNote leaves a colleague's remark on a draft. It needs the right to see the draft.
-func (d *Desk) AddNote(ctx context.Context, who account.Actor, id int64, text string) (Draft, error) {
+func (d *Desk) AddNote(ctx context.Context, who account.Actor, id int64, remark string) (Draft, error) {
 	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
-		if err := who.Must(account.See, draft.Edition, ""); err != nil {
+		if err := who.Must(account.See, draft.Edition, draft.Copy.Section); err != nil {
 			return err
 		}
-		text = strings.TrimSpace(text)
-		if text == "" || utf8.RuneCountInString(text) > maxNote {
-			return errs.At("note", "desk.note_length", map[string]any{"Max": maxNote})
+		remark = text.CleanLines(remark)
+		if err := noteLength("note", remark); err != nil {
+			return err
 		}
-		if err := insertNote(ctx, tx, id, Note{Kind: NoteColleague, Text: text, By: who.ID, At: d.clock.Now()}); err != nil {
+		if err := insertNote(ctx, tx, id, Note{Kind: NoteColleague, Text: remark, By: who.ID, At: d.clock.Now()}); err != nil {
 			return err
 		}
 		return d.record(tx, who, *draft, "draft.note_added", nil)

@@ -34,7 +34,7 @@ func (d *Desk) Publish(ctx context.Context, who account.Actor, id int64, confirm
 	}
 	waiting, cancel := context.WithTimeout(ctx, renditionWait)
 	defer cancel()
-	if err := d.bank.Wait(waiting, draft.assets()); err != nil {
+	if err := d.bank.Wait(waiting, draft.Copy.Pictures()); err != nil {
 		return story.Story{}, err
 	}
 	var published story.Story
@@ -68,7 +68,10 @@ func (d *Desk) mayPublish(who account.Actor, draft Draft) error {
 // publish is the one road from the desk to the readers, by hand and by schedule. The caller holds the draft's lock and
 // has checked the right to publish.
 func (d *Desk) publish(ctx context.Context, tx *store.Tx, who account.Actor, draft Draft) (story.Story, error) {
-	alone, err := d.alone(ctx, tx, who, draft)
+	if !draft.Open() {
+		return story.Story{}, errs.Say(errs.Conflict, "desk.not_open", nil)
+	}
+	on, err := d.wordFor(ctx, tx, who, draft)
 	if err != nil {
 		return story.Story{}, err
 	}
@@ -84,27 +87,16 @@ func (d *Desk) publish(ctx context.Context, tx *store.Tx, who account.Actor, dra
 	if _, err := tx.Exec(ctx, "update draft set stage = 'published', story = $1, schedule_at = null where id = $2", published.Number, draft.ID); err != nil {
 		return story.Story{}, err
 	}
-	if alone {
-		if err := d.listAlone(ctx, tx, who, draft, published); err != nil {
+	kind := "draft.published"
+	if on.alone {
+		kind = "draft.published_alone"
+		if err := d.listAlone(ctx, tx, draft, published, on.of); err != nil {
 			return story.Story{}, err
 		}
 	}
-	return published, d.record(tx, who, draft, "draft.published", map[string]any{
-		"version": draft.Version, "story": published.Number, "story_version": published.Version, "alone": alone,
+	return published, d.record(tx, who, draft, kind, map[string]any{
+		"version": draft.Version, "story": published.Number, "story_version": published.Version,
 	})
-}
-
-// alone says whether the draft goes out on one person's word. Without the right to do so an unapproved version is
-// refused.
-func (d *Desk) alone(ctx context.Context, q store.Queryer, who account.Actor, draft Draft) (bool, error) {
-	stands, err := d.approvalStands(ctx, q, draft)
-	if err != nil || stands {
-		return false, err
-	}
-	if who.Subject() == account.System().Subject() || !who.Can(account.PublishAlone, draft.Edition, draft.Copy.Section) {
-		return false, errs.Say(errs.Forbidden, "desk.not_approved", map[string]any{"Version": draft.Version})
-	}
-	return true, nil
 }
 
 // approvalStands says whether this version was approved and its pictures still say what they said then.
@@ -118,7 +110,7 @@ func (d *Desk) approvalStands(ctx context.Context, q store.Queryer, draft Draft)
 
 // pictureDigest stands for the captions, alternative texts and credits that would be printed with the draft's pictures.
 func (d *Desk) pictureDigest(ctx context.Context, q store.Queryer, draft Draft) (string, error) {
-	numbers := draft.assets()
+	numbers := draft.Copy.Pictures()
 	if len(numbers) == 0 {
 		return "", nil
 	}
@@ -141,9 +133,6 @@ func (d *Desk) pictureDigest(ctx context.Context, q store.Queryer, draft Draft) 
 
 // nothingAgainst refuses what a rule of the house would hold back at a moment.
 func (d *Desk) nothingAgainst(ctx context.Context, tx *store.Tx, draft Draft, now time.Time) error {
-	if !draft.Open() {
-		return errs.Say(errs.Conflict, "desk.not_open", nil)
-	}
 	if draft.Embargo.Holds(now) {
 		return errs.Say(errs.Blocked, "desk.embargoed", map[string]any{"Until": draft.Embargo.Until})
 	}
@@ -161,7 +150,7 @@ func (d *Desk) nothingAgainst(ctx context.Context, tx *store.Tx, draft Draft, no
 				Args: map[string]any{"Kind": string(n.Kind), "Text": n.Text, "Note": n.ID}}
 		}
 	}
-	for i, number := range draft.assets() {
+	for i, number := range draft.Copy.Pictures() {
 		if err := d.bank.Publishable(ctx, tx, number, now); err != nil {
 			return errs.In(err, fmt.Sprintf("pictures[%d]", i))
 		}

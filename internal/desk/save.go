@@ -22,6 +22,7 @@ type Save struct {
 	Kind    story.Kind
 	Copy    story.Copy
 	Embargo Embargo
+	Base    int // of an update whose story was changed meanwhile: the story's version that the text has now taken in; 0: as it was
 }
 
 // Conflict says that somebody else has saved meanwhile. It carries both texts, so that neither is lost.
@@ -39,9 +40,9 @@ func (c *Conflict) Error() string {
 //
 // A Version other than the draft's is answered with *Conflict (errs.Conflict). The same text again changes nothing, so
 // that a save repeated after a lost answer is no conflict either. A change voids an approval; the draft is then
-// submitted again, not approved.
+// submitted again, not approved. A schedule stays, and is given up at its time if nobody has approved the change by then.
 func (d *Desk) Save(ctx context.Context, who account.Actor, id int64, s Save) (Draft, error) {
-	s.Copy = s.Copy.Tidy()
+	s.Copy, s.Embargo = s.Copy.Tidy(), s.Embargo.tidy()
 	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
 		if err := d.mayWrite(who, *draft); err != nil {
 			return err
@@ -51,13 +52,19 @@ func (d *Desk) Save(ctx context.Context, who account.Actor, id int64, s Save) (D
 		if s.Kind != "" {
 			next.Kind = s.Kind
 		}
+		if s.Base != 0 {
+			next.Base = s.Base
+		}
 		if same(*draft, next) {
 			return nil
 		}
 		if s.Version != draft.Version {
 			return &errs.Error{Kind: errs.Conflict, Key: "desk.conflict", Err: &Conflict{Current: *draft, Yours: s}}
 		}
-		if err := d.mayBecome(ctx, who, *draft, next); err != nil {
+		if err := d.mayBecome(who, *draft, next); err != nil {
+			return err
+		}
+		if err := d.baseExists(ctx, tx, *draft, next); err != nil {
 			return err
 		}
 		return d.write(ctx, tx, who, draft, next)
@@ -83,7 +90,7 @@ func (d *Desk) mayWrite(who account.Actor, draft Draft) error {
 }
 
 // mayBecome says whether the draft may be changed into next by this actor.
-func (d *Desk) mayBecome(ctx context.Context, who account.Actor, draft, next Draft) error {
+func (d *Desk) mayBecome(who account.Actor, draft, next Draft) error {
 	if next.Copy.Section != draft.Copy.Section {
 		if err := who.Must(account.Write, next.Edition, next.Copy.Section); err != nil {
 			return err
@@ -98,9 +105,27 @@ func (d *Desk) mayBecome(ctx context.Context, who account.Actor, draft, next Dra
 	return d.embargoMayBecome(draft.Embargo, next.Embargo)
 }
 
+// baseExists refuses a base that is not one of the story's versions, or older than the one before.
+func (d *Desk) baseExists(ctx context.Context, q store.Queryer, draft, next Draft) error {
+	if next.Base == draft.Base {
+		return nil
+	}
+	if draft.Story != 0 && next.Base > draft.Base {
+		published, err := d.archive.Load(ctx, q, draft.Story)
+		if err != nil {
+			return err
+		}
+		if next.Base <= published.Version {
+			return nil
+		}
+	}
+	return errs.At("base", "desk.base_unknown", map[string]any{"Base": next.Base})
+}
+
 // write keeps next as the draft's new version and voids what was approved of the old one.
 func (d *Desk) write(ctx context.Context, tx *store.Tx, who account.Actor, draft *Draft, next Draft) error {
 	voided := draft.Approved()
+	next.unapprove()
 	next.Version, next.UpdatedBy, next.Updated = draft.Version+1, who.ID, d.clock.Now()
 	if next.Stage == Approved {
 		next.Stage = Submitted
@@ -120,7 +145,7 @@ func (d *Desk) write(ctx context.Context, tx *store.Tx, who account.Actor, draft
 
 // same says whether two drafts would print the same.
 func same(a, b Draft) bool {
-	if a.Kind != b.Kind || a.Embargo.Mode != b.Embargo.Mode || !a.Embargo.Until.Equal(b.Embargo.Until) {
+	if a.Kind != b.Kind || a.Base != b.Base || a.Embargo.Mode != b.Embargo.Mode || !a.Embargo.Until.Equal(b.Embargo.Until) {
 		return false
 	}
 	left, errLeft := json.Marshal(a.Copy)

@@ -2,16 +2,20 @@ package desk
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
+	"dateline.news/internal/lang"
 	"dateline.news/internal/store"
 )
 
-// Schedule fixes the second at which the draft is published. It needs the right to publish, an approved version (or the
-// right to publish alone is of no use: time never publishes an unapproved version) and a time that no embargo forbids.
+// Schedule fixes the second at which the draft is published. It needs the right to publish, an approved version (the
+// right to publish alone is of no use here: time never publishes an unapproved version) and a time that no embargo
+// forbids. Scheduled again it takes the new time.
 func (d *Desk) Schedule(ctx context.Context, who account.Actor, id int64, when time.Time) (Draft, error) {
 	when = when.UTC().Truncate(time.Second)
 	draft, err := d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
@@ -46,7 +50,7 @@ func (d *Desk) mayWait(ctx context.Context, tx *store.Tx, draft Draft, when time
 		return err
 	}
 	if !stands {
-		return errs.Say(errs.Forbidden, "desk.not_approved", map[string]any{"Version": draft.Version})
+		return notApproved(draft)
 	}
 	return d.nothingAgainst(ctx, tx, draft, when) // what stands against it then is said now, while somebody is there
 }
@@ -60,17 +64,11 @@ func (d *Desk) Unschedule(ctx context.Context, who account.Actor, id int64) (Dra
 		if draft.Schedule.IsZero() {
 			return nil
 		}
-		if err := d.clearSchedule(ctx, tx, draft); err != nil {
+		if err := clearSchedule(ctx, tx, draft); err != nil {
 			return err
 		}
 		return d.record(tx, who, *draft, "draft.unscheduled", nil)
 	})
-}
-
-func (d *Desk) clearSchedule(ctx context.Context, tx *store.Tx, draft *Draft) error {
-	draft.Schedule = time.Time{}
-	_, err := tx.Exec(ctx, "update draft set schedule_at = null where id = $1", draft.ID)
-	return err
 }
 
 // lookAgain tells Run that a schedule has changed. It never waits.
@@ -105,72 +103,113 @@ func (d *Desk) Run(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// Fire publishes everything that is due now and answers when the next is due, zero where none is.
+// Fire publishes everything that is due now, in order, and answers when the next is due, zero where none is. What could
+// not be published because of a fault of the machine stays due; its error is answered, and those after it go out.
 func (d *Desk) Fire(ctx context.Context) (time.Time, error) {
-	for {
-		id, err := d.fireOne(ctx)
-		if err != nil {
-			return time.Time{}, err
-		}
-		if id == 0 {
+	var faults []error
+	last := due{at: time.Unix(0, 0)}
+	for ctx.Err() == nil {
+		next, err := d.dueAfter(ctx, last)
+		if errs.Is(err, errs.NotFound) {
 			break
 		}
+		if err != nil {
+			return time.Time{}, errors.Join(append(faults, err)...)
+		}
+		if err := d.fireOne(ctx, next.id); err != nil {
+			faults = append(faults, fmt.Errorf("scheduled draft %d: %w", next.id, err))
+			if errs.Is(err, errs.Unavailable) {
+				break
+			}
+		}
+		last = next
 	}
 	var next store.Time
 	err := d.db.QueryRow(ctx, "select min(schedule_at) from draft where schedule_at is not null and schedule_at > $1", store.At(d.clock.Now())).Scan(&next)
-	return next.Time, err
+	return next.Time, errors.Join(append(faults, err)...)
 }
 
-// fireOne publishes the first draft that is due, or says in a note why it could not be, and answers its id; 0: none.
-func (d *Desk) fireOne(ctx context.Context) (int64, error) {
-	var due Draft
+// due is a place in the line of what waits for its time.
+type due struct {
+	at time.Time
+	id int64
+}
+
+// dueAfter answers the first draft behind last that is due now, or errs.NotFound. It reads without a lock, so that
+// looking costs nobody anything.
+func (d *Desk) dueAfter(ctx context.Context, last due) (due, error) {
+	var at store.Time
+	var id int64
+	err := d.db.QueryRow(ctx, `
+		select schedule_at, id
+		from draft
+		where schedule_at is not null
+			and schedule_at <= $1
+			and (schedule_at, id) > ($2, $3)
+		order by schedule_at, id
+		limit 1`, store.At(d.clock.Now()), store.At(last.at), last.id).Scan(&at, &id)
+	return due{at.Time, id}, err
+}
+
+// fireOne publishes a draft that is due, or says in a note why that was refused. Another node that is publishing the
+// same one is waited for, so that several nodes keep the order.
+func (d *Desk) fireOne(ctx context.Context, id int64) error {
+	var draft Draft
 	var refused error
 	err := d.db.Update(ctx, func(tx *store.Tx) error {
-		due, refused = Draft{}, nil
-		skip := ""
-		if tx.Engine() == store.Postgres { // what another node is publishing is not waited for
-			skip = " for update skip locked"
-		}
-		found, err := scanDraft(tx.QueryRow(ctx, `
-			select `+draftColumns+`
-			from draft
-			where schedule_at <= $1
-			order by schedule_at, id
-			limit 1`+skip, store.At(d.clock.Now())).Scan)
-		if errs.Is(err, errs.NotFound) {
-			return nil
-		}
+		refused = nil
+		found, err := lock(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		due = found
-		_, refused = d.publish(ctx, tx, account.System(), due)
+		draft = found
+		if !found.Open() || found.Schedule.IsZero() || found.Schedule.After(d.clock.Now()) {
+			return nil // another node, or a person, was faster
+		}
+		_, refused = d.publish(ctx, tx, account.System(), found)
 		return refused
 	})
-	if refused != nil {
-		return due.ID, d.giveUp(ctx, due, refused)
+	if refused == nil {
+		return err
 	}
-	return due.ID, err
+	return d.giveUp(ctx, draft, refused)
 }
 
 // giveUp takes a schedule back that cannot be kept and leaves a note of why. A failing database or machine is no
-// reason: then the draft stays due and is tried again.
-func (d *Desk) giveUp(ctx context.Context, due Draft, refused error) error {
-	if kind := errs.KindOf(refused); kind == errs.Internal || kind == errs.Unavailable {
+// reason, and neither is a picture whose renditions are still being made: then the draft stays due and is tried again.
+func (d *Desk) giveUp(ctx context.Context, draft Draft, refused error) error {
+	var said *errs.Error
+	if !errors.As(refused, &said) || said.Key == "" || said.Kind == errs.Internal || said.Kind == errs.Unavailable {
 		return refused
 	}
-	_, err := d.act(ctx, due.ID, func(tx *store.Tx, draft *Draft) error {
-		if draft.Stage == Published || !draft.Schedule.Equal(due.Schedule) || draft.Version != due.Version {
-			return nil // somebody has changed it meanwhile: look again
+	if said.Key == "mediabank.processing" {
+		return nil
+	}
+	words, err := d.missed(ctx, draft, said)
+	if err != nil {
+		return err
+	}
+	_, err = d.act(ctx, draft.ID, func(tx *store.Tx, now *Draft) error {
+		if !now.Open() || !now.Schedule.Equal(draft.Schedule) || now.Version != draft.Version || !now.ApprovedAt.Equal(draft.ApprovedAt) {
+			return nil // somebody has changed it meanwhile: it is tried again
 		}
-		if err := d.clearSchedule(ctx, tx, draft); err != nil {
+		if err := clearSchedule(ctx, tx, now); err != nil {
 			return err
 		}
-		note := Note{Kind: NoteSchedule, Text: refused.Error(), At: d.clock.Now()}
-		if err := insertNote(ctx, tx, draft.ID, note); err != nil {
+		if err := insertNote(ctx, tx, now.ID, Note{Kind: NoteSchedule, Text: words, At: d.clock.Now()}); err != nil {
 			return err
 		}
-		return d.record(tx, account.System(), *draft, "draft.schedule_failed", map[string]any{"at": due.Schedule, "reason": string(errs.KindOf(refused))})
+		return d.record(tx, account.System(), *now, "draft.schedule_failed", map[string]any{"at": draft.Schedule, "reason": said.Key})
 	})
 	return err
+}
+
+// missed says in the edition's language that a schedule was not kept, and why.
+func (d *Desk) missed(ctx context.Context, draft Draft, why *errs.Error) (string, error) {
+	ed, err := d.house.ByCode(ctx, draft.Edition)
+	if err != nil {
+		return "", err
+	}
+	words := lang.For(ed.Locale).In(d.house.Zone(ed))
+	return words.T("desk.schedule_missed", "At", draft.Schedule, "Why", words.T(why.Key, why.Args)), nil
 }

@@ -8,11 +8,9 @@ create table draft (
 	base integer not null,            -- the story's version that the text was made from
 	version integer not null,         -- grows with every change of what would be printed
 	stage text not null,
-	headline text not null,           -- headline to urgency: from copy, for lists
-	slugline text not null,
-	section text not null,
-	urgency integer not null,
-	copy text not null,               -- story.Copy as JSON
+	headline text not null,           -- from copy, for lists
+	section text not null,            -- from copy, for rights
+	copy text not null,               -- story.Copy as JSON, without its body
 	embargo_mode text not null,
 	embargo_until $TIME,
 	schedule_at $TIME,
@@ -25,12 +23,19 @@ create table draft (
 	created $TIME not null,
 	updated $TIME not null,
 	source text not null,             -- where an imported text came from
-	once text                         -- idempotency key of its making
+	once text,                        -- idempotency key of its making, its author's own
+	body text not null                -- prose JSON; last, so that a list reads past no long text
 );
-create unique index draft_once on draft (once);
-create index draft_due on draft (schedule_at) where schedule_at is not null;
-create index draft_list on draft (edition, stage, updated, id);
-create index draft_story on draft (story) where story <> 0;
+create unique index draft_once on draft (author, once) where once is not null;
+create index draft_due on draft (schedule_at, id) where schedule_at is not null;
+-- lists, with and without an edition: what is open, one stage, one person's
+create index draft_open on draft (edition, id) where stage in ('writing', 'submitted', 'approved');
+create index draft_open_anywhere on draft (id) where stage in ('writing', 'submitted', 'approved');
+create index draft_stage on draft (edition, stage, id);
+create index draft_stage_anywhere on draft (stage, id);
+create index draft_author on draft (author, stage, id);
+-- a story has one draft of its next version, however many ask for it at once
+create unique index draft_story on draft (story) where story <> 0 and stage in ('writing', 'submitted', 'approved');
 
 create table draft_version (
 	draft bigint not null references draft (id),
@@ -40,6 +45,7 @@ create table draft_version (
 	embargo_until $TIME,
 	saved_by bigint not null,
 	saved_at $TIME not null,
+	kept $BOOL not null,              -- first, submitted, approved, returned or spiked: goes on being kept
 	primary key (draft, version)
 );
 
@@ -66,3 +72,4 @@ create table draft_alone (
 	read_at $TIME,
 	primary key (story, version)
 );
+create index draft_alone_unread on draft_alone (published_at, story, version) where read_at is null;
