@@ -20,6 +20,9 @@ const (
 	Admin        Role = "admin"        // accounts, editions, settings; not the stories
 )
 
+// Reader is who has registered to take part in the discussions; it opens no door of the newsroom.
+const Reader Role = "reader"
+
 // Roles lists every role, in the order in which a form shows them.
 var Roles = []Role{Reporter, Photographer, Editor, Chief, Moderator, Admin}
 
@@ -45,7 +48,11 @@ const (
 	Moderate      Right = "moderate"       // decide on messages and discussions
 )
 
-// Rights lists every right.
+// Talk is the right to take part in the discussions. Readers have it and so has everybody on the staff; what a reader
+// may do in one discussion now is decided there.
+const Talk Right = "talk"
+
+// Rights lists every right of the staff.
 var Rights = []Right{See, Write, Upload, Edit, Approve, Publish, PublishAlone, Urgent, Correct, Kill, LiftEmbargo, ReadJournal,
 	ManageStaff, ManageEdition, Moderate}
 
@@ -57,6 +64,7 @@ var rights = map[Role][]Right{
 	Chief:        {See, Write, Upload, Edit, Approve, Publish, PublishAlone, Urgent, Correct, Kill, LiftEmbargo, ReadJournal, Moderate},
 	Moderator:    {See, Moderate},
 	Admin:        {See, ReadJournal, ManageStaff, ManageEdition},
+	Reader:       {Talk},
 }
 
 // Grant is one role, in one edition and section or in all of them.
@@ -107,6 +115,9 @@ func (a Actor) Subject() string {
 func (a Actor) Can(right Right, edition, section string) bool {
 	if a.kind == "operator" || a.kind == "system" {
 		return true
+	}
+	if right == Talk {
+		return len(a.Grants) > 0
 	}
 	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
 		return (g.Edition == "" || g.Edition == edition) && (g.Section == "" || g.Section == section) &&
