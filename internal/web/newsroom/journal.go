@@ -1,0 +1,95 @@
+package newsroom
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"dateline.news/internal/account"
+	"dateline.news/internal/edition"
+	"dateline.news/internal/journal"
+)
+
+// Happening is one entry of the journal in words: who did what, when.
+type Happening struct {
+	At  time.Time
+	Who string
+	Did string
+}
+
+// happenings are the words of the journal's kinds that stand on a draft's, a story's and a picture's page.
+var happenings = map[string]string{
+	"draft.created": "newsroom.did_create", "draft.saved": "newsroom.did_save", "draft.submitted": "newsroom.did_submit",
+	"draft.returned": "newsroom.did_return", "draft.approved": "newsroom.did_approve", "draft.published": "newsroom.did_publish",
+	"draft.published_alone": "newsroom.did_publish_alone", "draft.second_read": "newsroom.did_second_read", "draft.scheduled": "newsroom.did_schedule",
+	"draft.unscheduled": "newsroom.did_unschedule", "draft.schedule_failed": "newsroom.did_fail_schedule", "draft.embargo_lifted": "newsroom.did_lift",
+	"draft.spiked": "newsroom.did_spike", "draft.revived": "newsroom.did_revive", "draft.note_added": "newsroom.did_note",
+	"draft.note_resolved": "newsroom.did_resolve", "story.published": "newsroom.did_publish", "story.updated": "newsroom.did_update",
+	"story.corrected": "newsroom.did_correct", "story.held": "newsroom.did_hold", "story.released": "newsroom.did_release",
+	"story.killed": "newsroom.did_kill", "story.restored": "newsroom.did_restore", "asset.uploaded": "newsroom.did_upload",
+	"asset.edited": "newsroom.did_describe", "asset.killed": "newsroom.did_kill_picture", "asset.restored": "newsroom.did_restore",
+	"asset.ready": "newsroom.did_ready", "asset.failed": "newsroom.did_fail",
+}
+
+// happened says a kind of the journal in words; one that has none is said as it is.
+func (v *visit) happened(kind string) string {
+	if key, known := happenings[kind]; known {
+		return v.words.T(key)
+	}
+	return kind
+}
+
+// name says an actor of the journal: a colleague by name, the operator and the program by what they are.
+func (v *visit) name(subject string, names map[int64]string) string {
+	kind, id, numbered := strings.Cut(subject, ":")
+	if !numbered {
+		switch kind {
+		case "operator":
+			return v.words.T("newsroom.operator")
+		case "system":
+			return v.words.T("newsroom.program")
+		}
+		return subject
+	}
+	n, err := strconv.ParseInt(id, 10, 64)
+	if name := names[n]; err == nil && name != "" {
+		return name
+	}
+	return subject
+}
+
+// journalOf says what is asked of the journal.
+type journalOf struct {
+	edition  edition.Edition
+	section  string
+	subjects []string
+	names    map[int64]string
+}
+
+const journalLimit = 200
+
+// journal answers what happened to the subjects, newest first, for those who may read it. Saves of one person in a row
+// are one happening.
+func (f *Face) journal(v *visit, of journalOf) ([]Happening, error) {
+	if !v.who.Can(account.ReadJournal, of.edition.Code, of.section) {
+		return nil, nil
+	}
+	var all []Happening
+	last := ""
+	for _, subject := range of.subjects {
+		entries, err := f.Journal.Read(v.r.Context(), journal.Query{Subject: subject, Limit: 1000})
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			if this := e.Actor + e.Kind; this != last || e.Kind != "draft.saved" {
+				all = append(all, Happening{Who: v.name(e.Actor, of.names), Did: v.happened(e.Kind)})
+				last = this
+			}
+			all[len(all)-1].At = e.At.In(f.House.Zone(of.edition))
+		}
+	}
+	slices.Reverse(all)
+	return all[:min(len(all), journalLimit)], nil
+}

@@ -1,0 +1,92 @@
+package newsroom
+
+import (
+	"context"
+	"io/fs"
+	"net"
+	"net/http"
+	"time"
+
+	"dateline.news/internal/account"
+	"dateline.news/internal/clock"
+	"dateline.news/internal/desk"
+	"dateline.news/internal/edition"
+	"dateline.news/internal/journal"
+	"dateline.news/internal/mediabank"
+	"dateline.news/internal/search"
+	"dateline.news/internal/story"
+	"dateline.news/internal/web"
+	"dateline.news/internal/web/view"
+)
+
+// Root is the reserved first segment of the addresses of this face.
+const Root = "newsroom"
+
+// Options is what the newsroom stands on.
+type Options struct {
+	Sessions *web.Sessions
+	Book     *account.Book
+	House    *edition.House
+	Desk     *desk.Desk
+	Archive  *story.Archive
+	Bank     *mediabank.Bank
+	Index    *search.Index
+	Journal  *journal.Journal
+	Clock    clock.Clock
+	// Preview draws the page that a draft would become, as readers would see it.
+	Preview func(ctx context.Context, d desk.Draft) ([]byte, error)
+	// Publishable answers why a picture may not be published at a moment: the mediabank, with the database it reads.
+	Publishable func(ctx context.Context, number int64, at time.Time) error
+	Theme       fs.FS // overrides templates; nil: none
+}
+
+// Face answers the newsroom's addresses.
+type Face struct {
+	Options
+	pages   *view.Set
+	imports onceOnly
+	keys    onceOnly
+	handler http.Handler
+}
+
+// New makes the face and proves every template on samples; a broken theme is refused with file and line.
+func New(o Options) (*Face, error) {
+	pages, err := view.Load("newsroom", o.Theme)
+	if err != nil {
+		return nil, err
+	}
+	f := &Face{Options: o, pages: pages}
+	if err := f.checkPages(); err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	for _, r := range routes {
+		mux.Handle(r.Method+" "+r.Pattern, web.LimitBody(r.limit(), f.answer(r)))
+	}
+	mux.Handle("/"+Root+"/", web.LimitBody(formLimit, f.answer(route{Route{Right: Anyone}, (*Face).unknown, forms})))
+	mux.Handle("/"+Root, http.RedirectHandler("/"+Root+"/", http.StatusSeeOther))
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(o.Sessions.Load(f.answer(route{Route{Right: Anyone}, (*Face).foreign, forms})))
+	f.handler = visited(protection.Handler(o.Sessions.Load(mux)))
+	return f, nil
+}
+
+// ServeHTTP answers a request below /newsroom.
+func (f *Face) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.handler.ServeHTTP(w, r) }
+
+// visited lays down where a request comes from, for the list of sessions.
+func visited(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		place := account.Visit{UserAgent: r.UserAgent(), Address: address(r)}
+		next.ServeHTTP(w, r.WithContext(account.WithVisit(r.Context(), place)))
+	})
+}
+
+// address answers the network address of a request without its port.
+func address(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}

@@ -1,0 +1,179 @@
+package newsroom
+
+import (
+	"net/http"
+
+	"dateline.news/internal/account"
+	"dateline.news/internal/errs"
+)
+
+// What a door may ask instead of a right.
+const (
+	Anyone account.Right = "anyone" // no question
+	Signed account.Right = "signed" // an account, whatever it may do
+)
+
+// Route is one address of the newsroom and the right that opens it. The domain asks again, for the edition and section.
+type Route struct {
+	Method  string
+	Pattern string // as net/http's ServeMux reads it
+	Right   account.Right
+}
+
+type route struct {
+	Route
+	serve func(*Face, *visit) error
+	limit func() int64
+}
+
+// Limits of what a request may carry.
+const (
+	formLimit   = 2 << 20
+	uploadLimit = 64 << 20
+)
+
+func forms() int64   { return formLimit }
+func uploads() int64 { return uploadLimit }
+
+// admits says whether the door is open to somebody.
+func (r route) admits(who account.Actor) error {
+	switch {
+	case r.Right == Anyone:
+		return nil
+	case who.Anonymous():
+		return errs.New(errs.Unsigned, "%s %s needs a session", r.Method, r.Pattern)
+	case r.Right != Signed && !who.Anywhere(r.Right):
+		return errs.New(errs.Forbidden, "%s lacks the right %q anywhere", who.Subject(), r.Right)
+	}
+	return nil
+}
+
+// Routes answers every address of the newsroom with the right that opens it, for a test to walk.
+func Routes() []Route {
+	all := make([]Route, len(routes))
+	for i, r := range routes {
+		all[i] = r.Route
+	}
+	return all
+}
+
+func get(pattern string, right account.Right, serve func(*Face, *visit) error) route {
+	return route{Route{http.MethodGet, "/newsroom/" + pattern, right}, serve, forms}
+}
+
+func post(pattern string, right account.Right, serve func(*Face, *visit) error) route {
+	return route{Route{http.MethodPost, "/newsroom/" + pattern, right}, serve, forms}
+}
+
+var routes []route
+
+func init() { // the handlers look at the table themselves, so that it cannot be an initial value
+	routes = []route{
+		get("{$}", Signed, (*Face).hall),
+		get("sign-in", Anyone, (*Face).signInPage),
+		post("sign-in", Anyone, (*Face).signIn),
+		post("sign-out", Signed, (*Face).signOut),
+
+		get("account", Signed, (*Face).ownAccount),
+		get("account/code", Signed, (*Face).ownAccount),
+		post("account/profile", Signed, (*Face).changeProfile),
+		post("account/password", Signed, (*Face).changePassword),
+		post("account/code", Signed, (*Face).enrolCode),
+		post("account/code/confirm", Signed, (*Face).confirmCode),
+		post("account/code/remove", Signed, (*Face).removeCode),
+		post("account/sessions/{session}/end", Signed, (*Face).endSession),
+		post("account/sessions/end-others", Signed, (*Face).endOtherSessions),
+		post("account/keys", Signed, (*Face).addKey),
+		post("account/keys/{key}/revoke", Signed, (*Face).revokeKey),
+
+		get("staff", account.ManageStaff, (*Face).staffPage),
+		post("staff", account.ManageStaff, (*Face).addStaff),
+		get("staff/{account}", account.ManageStaff, (*Face).personPage),
+		post("staff/{account}/profile", account.ManageStaff, (*Face).changePerson),
+		post("staff/{account}/roles", account.ManageStaff, (*Face).changeRoles),
+		post("staff/{account}/password", account.ManageStaff, (*Face).setPassword),
+		post("staff/{account}/code/remove", account.ManageStaff, (*Face).removePersonCode),
+		post("staff/{account}/disable", account.ManageStaff, (*Face).disablePerson),
+		post("staff/{account}/enable", account.ManageStaff, (*Face).enablePerson),
+		post("staff/{account}/sessions/end", account.ManageStaff, (*Face).endPersonSessions),
+		post("staff/{account}/keys/{key}/revoke", account.ManageStaff, (*Face).revokePersonKey),
+
+		get("editions", account.ManageEdition, (*Face).editionsPage),
+		post("editions", account.ManageEdition, (*Face).addEdition),
+		get("editions/{code}", account.ManageEdition, (*Face).editionPage),
+		post("editions/{code}", account.ManageEdition, (*Face).changeEdition),
+		post("editions/{code}/sections", account.ManageEdition, (*Face).addSection),
+		post("editions/{code}/sections/{slug}", account.ManageEdition, (*Face).changeSection),
+		post("editions/{code}/sections/{slug}/remove", account.ManageEdition, (*Face).removeSection),
+
+		get("desk", account.See, (*Face).deskPage),
+		post("drafts", account.Write, (*Face).createDraft),
+		get("import", account.Write, (*Face).importPage),
+		post("import", account.Write, (*Face).importText),
+		get("drafts/{draft}", account.See, (*Face).draftPage),
+		get("drafts/{draft}/state", account.See, (*Face).draftState),
+		post("drafts/{draft}/save", account.Write, (*Face).saveDraft),
+		post("drafts/{draft}/submit", account.Write, (*Face).submitDraft),
+		post("drafts/{draft}/return", account.Approve, (*Face).returnDraft),
+		post("drafts/{draft}/approve", account.Approve, (*Face).approveDraft),
+		post("drafts/{draft}/publish", account.Publish, (*Face).publishDraft),
+		post("drafts/{draft}/schedule", account.Publish, (*Face).scheduleDraft),
+		post("drafts/{draft}/unschedule", account.Publish, (*Face).unscheduleDraft),
+		post("drafts/{draft}/lift", account.LiftEmbargo, (*Face).liftEmbargo),
+		post("drafts/{draft}/spike", account.Write, (*Face).spikeDraft),
+		post("drafts/{draft}/revive", account.Write, (*Face).reviveDraft),
+		post("drafts/{draft}/notes", account.See, (*Face).addNote),
+		post("drafts/{draft}/notes/{note}/resolve", account.Write, (*Face).resolveNote),
+		get("drafts/{draft}/look", account.See, (*Face).lookPage),
+		get("drafts/{draft}/preview", account.See, (*Face).preview),
+		get("drafts/{draft}/versions", account.See, (*Face).historyPage),
+		get("drafts/{draft}/versions/{version}", account.See, (*Face).versionPage),
+
+		post("topics", account.Edit, (*Face).addTopic),
+		get("find/stories", account.See, (*Face).findStories),
+		get("find/pictures", account.See, (*Face).findPictures),
+
+		get("stories", account.See, (*Face).storiesPage),
+		get("stories/{story}", account.See, (*Face).storyPage),
+		get("stories/{story}/versions/{version}", account.See, (*Face).storyVersionPage),
+		post("stories/{story}/update", account.Write, (*Face).openUpdate),
+		post("stories/{story}/correct", account.Correct, (*Face).correctStory),
+		post("stories/{story}/hold", account.Correct, (*Face).holdStory),
+		post("stories/{story}/release", account.Correct, (*Face).releaseStory),
+		post("stories/{story}/kill", account.Kill, (*Face).killStory),
+		post("stories/{story}/restore", account.Kill, (*Face).restoreStory),
+
+		get("mediabank", account.See, (*Face).mediabankPage),
+		{Route{http.MethodPost, "/newsroom/mediabank", account.Upload}, (*Face).upload, uploads},
+		get("mediabank/{asset}", account.See, (*Face).assetPage),
+		get("mediabank/{asset}/state", account.See, (*Face).assetState),
+		post("mediabank/{asset}", account.Upload, (*Face).editAsset),
+		post("mediabank/{asset}/kill", account.Kill, (*Face).killAsset),
+		post("mediabank/{asset}/restore", account.Kill, (*Face).restoreAsset),
+		get("mediabank/{asset}/file/{width}", account.See, (*Face).assetFile),
+		get("mediabank/{asset}/original", account.See, (*Face).assetOriginal),
+
+		get("second-reader", account.Approve, (*Face).secondReaderPage),
+		post("second-reader/{story}/{version}", account.Approve, (*Face).secondRead),
+	}
+}
+
+// unknown answers an address that is no page of ours.
+func (f *Face) unknown(v *visit) error {
+	return errs.New(errs.NotFound, "no page %s", v.r.URL.Path)
+}
+
+// foreign answers a form that another site has sent.
+func (f *Face) foreign(v *visit) error {
+	return &errs.Error{Kind: errs.Forbidden, Key: "newsroom.foreign_form", Err: http.ErrNotSupported}
+}
+
+// hall leads to the first place that is open to somebody.
+func (f *Face) hall(v *visit) error {
+	next := "/newsroom/account"
+	if v.who.Anywhere(account.See) {
+		next = "/newsroom/desk"
+	}
+	http.Redirect(v.w, v.r, next, http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,108 @@
+package newsroom
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"dateline.news/internal/account"
+	"dateline.news/internal/desk"
+	"dateline.news/internal/edition"
+	"dateline.news/internal/lang"
+	"dateline.news/internal/mediabank"
+	"dateline.news/internal/story"
+)
+
+// checkPages proves each template on views with everything and with nothing, so that a broken theme is refused before
+// the first request.
+func (f *Face) checkPages() error {
+	var faults []error
+	for page, views := range samples() {
+		faults = append(faults, f.pages.Check(page, views...))
+	}
+	for _, page := range f.pages.Pages() {
+		if _, known := samples()[page]; !known {
+			faults = append(faults, fmt.Errorf("newsroom/%s.html belongs to no page of the newsroom", page))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// samples answers views of every page: full, and as empty as they come.
+func samples() map[string][]any {
+	words := lang.For("ar")
+	bare := Frame{Lang: "ar", Dir: "rtl", Title: "Title", words: words, Typed: Typed{words: words}}
+	frame := bare
+	frame.Name, frame.Note, frame.Once, frame.Self = "Anna Kask", "Kept.", "once", 7
+	frame.Doors = []Door{{Path: "/newsroom/desk", Icon: "layout-list", Word: "Desk", Here: true}}
+	at := time.Date(2026, 11, 22, 14, 5, 12, 0, time.UTC)
+	ed := edition.Edition{Code: "en", Name: "Meridian", Agency: "Meridian", Locale: "en", Direction: "ltr", Zone: "UTC", Prefix: "en",
+		Sections: []edition.Section{{Slug: "world", Name: "World", Position: 1}}}
+	person := account.Account{ID: 7, Email: "anna@meridian.example", Name: "Anna Kask", Locale: "en", TwoStep: true, Created: at, SignedIn: at,
+		Grants: []account.Grant{{Role: account.Editor, Edition: "en"}}}
+	gone := person
+	gone.Disabled, gone.SignedIn = at, time.Time{}
+	choices := []Choice{{"en", "English", true}, {"ru", "Русский", false}}
+	grants := []GrantRow{{choices, choices, 0}}
+	keys := []account.Key{{ID: 1, Name: "wire", Created: at}, {ID: 2, Name: "old", Created: at, Used: at, Revoked: at}}
+	session := account.Session{ID: 1, UserAgent: "Firefox", Address: "192.0.2.1", Created: at, Seen: at}
+	happened := []Happening{{at, "Anna Kask", "saved the text"}}
+	line := StoryLine{Number: 812, Path: "/newsroom/stories/812", Headline: "Headline", Published: at, State: "Killed", Killed: true, Marks: []string{"Corrected"}}
+	text := Reading{Lang: "en", Dir: "ltr", Headline: "Headline", Lede: "Lede", Dateline: "TALLINN (Meridian)", Body: []string{"One.", "Two."}}
+	versions := []VersionLine{{Path: "/newsroom/drafts/1/versions/2", Version: 2, Headline: "Headline", By: "Anna", At: at, Words: 200, Turn: "update"}}
+	shown := picture{Number: 77, Small: "/newsroom/mediabank/77/file/320", Large: "/newsroom/mediabank/77/file/1200", Refused: "Expired", Path: "/newsroom/mediabank/77"}
+	asset := mediabank.Asset{Number: 77, State: mediabank.Ready, Width: 3000, Height: 2000, Uploaded: at, Keywords: []string{"port"}, Reason: "Wrong person.",
+		Renditions: []mediabank.Rendition{{Width: 320, Height: 213, Bytes: 20_000, MIME: "image/jpeg"}}}
+	return map[string][]any{
+		"signin":        {signInPage{Frame: bare, Next: "/newsroom/"}, signInPage{Frame: bare, Ended: true, LostFile: true, Kept: []Kept{{"kept.note", "text"}}, Fault: "No.", Email: "a@b.example"}},
+		"resume":        {resumePage{Frame: frame, Action: "/newsroom/drafts/1/notes", Kept: []Kept{{"note", "text"}}}},
+		"fault":         {faultPage{Frame: bare, Text: "No."}, faultPage{Frame: frame, Text: "No.", Reference: "ABCD2345"}},
+		"account":       {accountPage{Frame: frame}, accountPage{Frame: frame, Account: person, Roles: []string{"Editor"}, Languages: choices, Sessions: []Session{{session, true}, {session, false}}, Keys: keys, Codes: 9, Enrolment: &Enrolment{"SECRET", "data:image/png;base64,AA"}, Recovery: []string{"aaaa-bbbb"}, Secret: "dl_x"}},
+		"staff":         {staffPage{Frame: frame}, staffPage{Frame: frame, People: []Person{{person, []string{"Editor", "Chief"}}, {gone, nil}}, Languages: choices, Grants: grants}},
+		"person":        {personPage{Frame: frame, Account: person, Languages: choices, Grants: grants, Sessions: []account.Session{session}, Keys: keys}, personPage{Frame: frame, Account: gone, Own: true}},
+		"editions":      {editionsPage{Frame: frame}, editionsPage{Frame: frame, Agency: edition.Agency{Name: "Meridian", Domain: "meridian.example"}, Editions: []edition.Edition{ed}, MayAdd: true}},
+		"edition":       {editionPage{Frame: frame, Edition: ed, Home: "/en/"}, editionPage{Frame: frame}},
+		"desk":          {deskPage{Frame: frame, Empty: true}, sampleDesk(frame, choices, at)},
+		"import":        {importPage{Frame: frame}, importPage{Frame: frame, Editions: choices, Text: "typed"}},
+		"draft":         sampleDrafts(frame, ed, at),
+		"look":          {lookPage{frame, desk.Draft{ID: 1}, ed}},
+		"history":       {historyPage{Frame: frame}, historyPage{frame, desk.Draft{ID: 1}, versions}},
+		"version":       {versionPage{frame, "/newsroom/drafts/1", 2, "Anna", at, text}, versionPage{Frame: frame}},
+		"stories":       {storiesPage{Frame: frame}, storiesPage{frame, choices, "en", "port", []StoryLine{line}, "/newsroom/stories?before=x"}, storiesPage{Frame: frame, Words: "nothing"}},
+		"story":         sampleStories(frame, ed, text, versions, happened),
+		"mediabank":     {mediabankPage{Frame: frame}, mediabankPage{frame, "port", []AssetTile{{shown, "Expired", false}, {picture{}, "", true}}, "/next", true, []RefusedFile{{"x.jpg", "No picture."}}, 64 << 20}},
+		"asset":         {assetPage{Frame: frame, Asset: mediabank.Asset{Number: 1, State: mediabank.Processing}}, assetPage{Frame: frame, Asset: asset, Picture: shown, State: "Ready", Fault: "Damaged.", Notes: []string{"Odd."}, Texts: []LanguageText{{"ru", "Русский", "ltr", mediabank.Text{Caption: "x"}}}, Used: []StoryLine{line}, Journal: happened, Uploader: "Anna", MayEdit: true, MayKill: true, Restore: true}},
+		"second_reader": {secondReaderPage{Frame: frame}, secondReaderPage{frame, []AloneLine{{Path: "/newsroom/stories/812", Read: "/newsroom/second-reader/812/1", Headline: "Headline", By: "Anna", At: at}, {Own: true, At: at}}}},
+	}
+}
+
+func sampleDesk(frame Frame, choices []Choice, at time.Time) deskPage {
+	draft := DraftLine{Path: "/newsroom/drafts/1", Slugline: "PORT/", Section: "World", Author: "Anna", Kind: "Flash", Urgency: "Urgent", Urgent: true, Label: "Analysis", State: "goes out", Updated: at, By: "Boris"}
+	return deskPage{Frame: frame, Editions: choices, Edition: "en", Stage: "writing", Mine: true, MayWrite: true, Columns: []Column{
+		{Stage: "writing", Word: "Writing", Icon: "pencil", Hint: "Hint", Drafts: []DraftLine{draft, {Headline: "Headline", Updated: at}}, More: "/more"},
+		{Stage: "spiked", Word: "Spiked", Icon: "trash-2", Hint: "Hint", Fold: true},
+	}}
+}
+
+func sampleDrafts(frame Frame, ed edition.Edition, at time.Time) []any {
+	note := NoteLine{ID: 3, Kind: "Missing date", Text: "Thursday", Place: "body[3]", By: "Anna", At: at, Open: true, Asks: true}
+	over := NoteLine{ID: 4, Kind: "Note", Text: "Done", At: at, Done: "Boris"}
+	all := acts{Frame: frame, ID: 1, Story: 812, Version: 4, Stage: "Submitted", StageCode: desk.Submitted, State: "embargoed", Approved: "approved", Updated: "saved", Zone: "UTC",
+		Asks: []NoteLine{note}, Write: true, Submit: true, Return: true, Approve: true, Publish: true, Alone: true, Schedule: true, Scheduled: true, Lift: true, Spike: true, Revive: true}
+	none := acts{Frame: frame, ID: 1, Stage: "Published", StageCode: desk.Published}
+	choices := []Choice{{"5", "5 · Regular", true}}
+	full := draftPage{Frame: frame, Draft: desk.Draft{ID: 1, Copy: story.Copy{Headline: "Headline"}}, Edition: ed, Acts: all, Notes: []NoteLine{note, over}, OpenNotes: 1,
+		Kinds: choices, Sections: choices, Urgencies: choices, Labels: choices, Journal: []Happening{{at, "Anna", "saved"}}, FaultAt: "body.content[3]"}
+	return []any{draftPage{Frame: frame, Edition: ed, Acts: none}, full}
+}
+
+func sampleStories(frame Frame, ed edition.Edition, text Reading, versions []VersionLine, happened []Happening) []any {
+	at := time.Date(2026, 11, 22, 14, 5, 12, 0, time.UTC)
+	published := story.Story{Number: 812, Edition: "en", State: story.Published, Version: 2, Copy: story.Copy{Headline: "Headline"}, Reason: "Wrong."}
+	return []any{
+		storyPage{Frame: frame, Edition: ed},
+		storyPage{Frame: frame, Story: published, Edition: ed, Public: "/en/20261122/headline-812", State: "Published", Published: at, By: "Anna", Text: text, Versions: versions,
+			Corrections: []CorrectionLine{{"Correction", "old", "new", "note", "cause", "Anna", at}}, Acts: []ActLine{{"killed", "reason", "memo", "Anna", at}}, Journal: happened,
+			Classes: []Choice{{"correction", "Correction", true}}, Update: true, Correct: true, Hold: true, Release: true, Kill: true, Restore: true},
+	}
+}

@@ -1,0 +1,33 @@
+package newsroom
+
+// editorWords are the texts that the editor's script says. A value that only the script knows stands as {Name}.
+func (v *visit) editorWords() map[string]string {
+	words := map[string]string{}
+	for name, key := range map[string]string{
+		"saved": "newsroom.js_saved", "saving": "newsroom.js_saving", "unsaved": "newsroom.js_unsaved", "offline": "newsroom.js_offline", "late": "newsroom.js_late",
+		"nowhere": "newsroom.js_nowhere", "signed_out": "newsroom.js_signed_out", "refused": "newsroom.js_refused", "restored": "newsroom.js_restored",
+		"restored_drop": "newsroom.js_restored_drop", "restored_keep": "newsroom.js_restored_keep", "newer": "newsroom.js_newer", "load": "newsroom.js_load",
+		"conflict": "newsroom.js_conflict", "conflict_says": "newsroom.js_conflict_says", "mine": "newsroom.js_mine", "theirs": "newsroom.js_theirs",
+		"keep_mine": "newsroom.js_keep_mine", "take_theirs": "newsroom.js_take_theirs", "copy_mine": "newsroom.js_copy_mine", "copied": "newsroom.js_copied",
+		"aside": "newsroom.js_aside", "aside_show": "newsroom.js_aside_show", "aside_drop": "newsroom.js_aside_drop", "read_only": "newsroom.js_read_only",
+		"bold": "newsroom.bold", "italic": "newsroom.italic", "link": "newsroom.link", "paragraph": "newsroom.paragraph", "heading": "newsroom.heading",
+		"list": "newsroom.list", "numbers": "newsroom.numbers", "quote": "newsroom.quote", "picture": "newsroom.picture", "card": "newsroom.card",
+		"rule": "newsroom.rule", "undo": "newsroom.undo", "redo": "newsroom.redo", "speaker": "newsroom.speaker", "caption": "newsroom.caption_here",
+		"remove": "newsroom.remove", "choose": "newsroom.choose", "other": "newsroom.choose_other", "choose_picture": "newsroom.choose_picture",
+		"no_picture": "newsroom.no_picture", "find_picture": "newsroom.find_picture", "upload": "newsroom.upload_pictures", "use": "newsroom.use",
+		"credit": "site.credit", "no_credit": "newsroom.no_credit", "instructions": "newsroom.instructions", "usage": "newsroom.usage_terms",
+		"release": "newsroom.release_on", "expiry": "newsroom.expiry_on", "unusable": "newsroom.unusable", "more": "newsroom.more", "nothing": "newsroom.nothing",
+		"close": "site.close", "cancel": "newsroom.cancel", "loading": "site.loading", "card_find": "newsroom.card_find", "card_open": "newsroom.card_open",
+		"card_link": "newsroom.card_link", "card_gone": "newsroom.card_gone", "embed": "newsroom.embed", "gallery": "newsroom.gallery",
+		"topic_add": "newsroom.topic_add", "topic_new": "newsroom.topic_new", "byline_name": "newsroom.byline_name", "byline_role": "newsroom.byline_role",
+		"byline_place": "newsroom.byline_place", "byline_add": "newsroom.byline_add", "translates_find": "newsroom.translates_find",
+		"translates_version": "newsroom.version", "href": "newsroom.href", "href_bad": "newsroom.href_bad", "keep": "newsroom.keep",
+		"sign_in": "newsroom.sign_in", "session_over": "newsroom.session_over", "session_kept": "newsroom.session_kept", "email": "newsroom.email",
+		"password": "newsroom.password", "code": "newsroom.code", "upload_refused": "newsroom.upload_refused", "upload_lost": "newsroom.upload_lost",
+		"upload_large": "newsroom.upload_large", "alt_missing": "newsroom.alt_missing", "processing": "newsroom.processing", "headline": "newsroom.headline",
+		"lede": "newsroom.lede", "body": "newsroom.body",
+	} {
+		words[name] = v.words.T(key, "At", "{At}", "Name", "{Name}", "Count", "{Count}", "Detail", "{Detail}")
+	}
+	return words
+}
