@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"path"
+	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -70,8 +72,22 @@ func newAPI(mux *http.ServeMux) huma.API {
 	config.Info.Description = "A news agency's stories, drafts, pictures and journal. Times are RFC 3339 in UTC."
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "/api/v1/openapi", "", ""
 	config.CreateHooks = nil // no $schema links in the answers
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"key": {Type: "http", Scheme: "bearer", Description: "An API key, as made in the newsroom or by dateline key add."}}
 	return humago.New(mux, config)
+}
+
+// schemaName keeps types of one name from different packages apart: desk.Note is DeskNote.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	room := path.Base(t.PkgPath())
+	if t.Name() == "" || room == "api" || !strings.HasPrefix(t.PkgPath(), "dateline.news/") {
+		return name
+	}
+	return strings.ToUpper(room[:1]) + room[1:] + name
 }
 
 // limits bounds the body before anything reads it, multipart forms too.

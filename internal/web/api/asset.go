@@ -4,13 +4,25 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"dateline.news/internal/mediabank"
 )
 
-type assetAnswer struct{ Body mediabank.Asset }
+// assetView is an asset with the two words under which programs look for what it says.
+type assetView struct {
+	mediabank.Asset
+	Credit string    `json:"credit" doc:"the credit line as it stands under the picture"`
+	Date   time.Time `json:"date,omitzero" doc:"when it was taken"`
+}
+
+func assetOf(a mediabank.Asset) assetView {
+	return assetView{Asset: a, Credit: mediabank.CreditLine(a, ""), Date: a.Taken}
+}
+
+type assetAnswer struct{ Body assetView }
 
 type assetNumber struct {
 	Number int64 `path:"number"`
@@ -60,13 +72,13 @@ func answerAsset(a mediabank.Asset, err error) (*assetAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &assetAnswer{Body: a}, nil
+	return &assetAnswer{Body: assetOf(a)}, nil
 }
 
 type assetList struct {
 	Body struct {
-		Assets []mediabank.Asset `json:"assets"`
-		Next   string            `json:"next" doc:"for before; empty: no more"`
+		Assets []assetView `json:"assets"`
+		Next   string      `json:"next" doc:"for before; empty: no more"`
 	}
 }
 
@@ -80,7 +92,10 @@ func (f *face) listAssets(ctx context.Context, in *struct {
 		return nil, err
 	}
 	out := &assetList{}
-	out.Body.Assets = append([]mediabank.Asset{}, found...)
+	out.Body.Assets = []assetView{}
+	for _, a := range found {
+		out.Body.Assets = append(out.Body.Assets, assetOf(a))
+	}
 	if len(found) == in.Limit {
 		out.Body.Next = strconv.FormatInt(found[len(found)-1].Number, 10)
 	}

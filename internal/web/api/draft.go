@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -45,6 +46,36 @@ func (b *body) UnmarshalJSON(raw []byte) error {
 // MarshalJSON gives the document.
 func (b body) MarshalJSON() ([]byte, error) { return b.Doc.MarshalJSON() }
 
+// null is a value that may be null, which huma's own schemas know for plain types only. Zero is null.
+type null[T any] struct{ Value *T }
+
+// Schema is the value's own, with null allowed.
+func (null[T]) Schema(r huma.Registry) *huma.Schema {
+	s := huma.SchemaFromType(r, reflect.TypeFor[T]())
+	s.Nullable = true
+	return s
+}
+
+// UnmarshalJSON takes null for none. A field that is left out of an object keeps what it was.
+func (n *null[T]) UnmarshalJSON(raw []byte) error {
+	if string(raw) == "null" {
+		n.Value = nil
+		return nil
+	}
+	var fresh T
+	if n.Value != nil {
+		fresh = *n.Value
+	}
+	if err := json.Unmarshal(raw, &fresh); err != nil {
+		return err
+	}
+	n.Value = &fresh
+	return nil
+}
+
+// MarshalJSON gives the value or null.
+func (n null[T]) MarshalJSON() ([]byte, error) { return json.Marshal(n.Value) }
+
 // embargo is an embargo in JSON; null or an empty mode is none.
 type embargo struct {
 	Mode  string    `json:"mode,omitempty" enum:"hold,send," doc:"hold: nothing leaves the house before until"`
@@ -53,57 +84,61 @@ type embargo struct {
 
 // draftBody is what a draft is made of and saved with. Saving leaves a field that is not sent as it is.
 type draftBody struct {
-	Edition     string          `json:"edition,omitempty" doc:"code; fixed when the draft is made"`
-	Kind        string          `json:"kind,omitempty" doc:"article (default) or flash"`
-	Headline    string          `json:"headline,omitempty"`
-	Slugline    string          `json:"slugline,omitempty" doc:"the desk's name for the story"`
-	Dateline    *story.Dateline `json:"dateline,omitempty" nullable:"true"`
-	Lede        string          `json:"lede,omitempty"`
-	Body        *body           `json:"body,omitempty"`
-	Lead        *story.Lead     `json:"lead,omitempty" doc:"the picture that opens the story"`
-	Section     string          `json:"section,omitempty" doc:"slug"`
-	Topics      []string        `json:"topics,omitempty" nullable:"true" doc:"slugs"`
-	Bylines     []story.Byline  `json:"bylines,omitempty" nullable:"true"`
-	Urgency     int             `json:"urgency,omitempty" doc:"1 (most urgent) to 8; 5 is usual; 1 to 3 are a right"`
-	Label       string          `json:"label,omitempty" doc:"news, analysis, opinion, press_release, paid"`
-	Translates  *story.Origin   `json:"translates,omitempty" doc:"the version of the story that this one translates"`
-	Embargo     *embargo        `json:"embargo,omitempty"`
-	NoteDesk    string          `json:"note_desk,omitempty"`
-	NoteClients string          `json:"note_clients,omitempty"`
-	NoteReaders string          `json:"note_readers,omitempty"`
+	Edition     string               `json:"edition,omitempty" doc:"code; fixed when the draft is made"`
+	Kind        string               `json:"kind,omitempty" doc:"article (default) or flash"`
+	Headline    string               `json:"headline,omitempty"`
+	Slugline    string               `json:"slugline,omitempty" doc:"the desk's name for the story"`
+	Dateline    null[story.Dateline] `json:"dateline,omitzero"`
+	Lede        string               `json:"lede,omitempty"`
+	Body        *body                `json:"body,omitempty"`
+	Lead        null[story.Lead]     `json:"lead,omitzero" doc:"the picture that opens the story"`
+	Section     string               `json:"section,omitempty" doc:"slug"`
+	Topics      []string             `json:"topics,omitempty" nullable:"true" doc:"slugs"`
+	Bylines     []story.Byline       `json:"bylines,omitempty" nullable:"true"`
+	Urgency     int                  `json:"urgency,omitempty" doc:"1 (most urgent) to 8; 5 is usual; 1 to 3 are a right"`
+	Label       string               `json:"label,omitempty" doc:"news, analysis, opinion, press_release, paid"`
+	Translates  null[story.Origin]   `json:"translates,omitzero" doc:"the version of the story that this one translates"`
+	Embargo     null[embargo]        `json:"embargo,omitzero"`
+	NoteDesk    string               `json:"note_desk,omitempty"`
+	NoteClients string               `json:"note_clients,omitempty"`
+	NoteReaders string               `json:"note_readers,omitempty"`
 }
 
 func bodyOf(kind story.Kind, c story.Copy, e desk.Embargo) draftBody {
 	out := draftBody{
-		Kind: string(kind), Headline: c.Headline, Slugline: c.Slugline, Dateline: c.Dateline, Lede: c.Lede, Body: &body{c.Body}, Lead: &story.Lead{Asset: c.Lead.Asset},
-		Section: c.Section, Topics: c.Topics, Bylines: c.Bylines, Urgency: c.Urgency, Label: string(c.Label), Translates: c.Translates,
+		Kind: string(kind), Headline: c.Headline, Slugline: c.Slugline, Dateline: null[story.Dateline]{c.Dateline}, Lede: c.Lede, Body: &body{c.Body},
+		Section: c.Section, Topics: c.Topics, Bylines: c.Bylines, Urgency: c.Urgency, Label: string(c.Label), Translates: null[story.Origin]{c.Translates},
 		NoteDesk: c.NoteDesk, NoteClients: c.NoteClients, NoteReaders: c.NoteReaders,
 	}
+	if c.Lead.Asset != 0 {
+		out.Lead.Value = &c.Lead
+	}
 	if e.Mode != "" {
-		out.Embargo = &embargo{Mode: string(e.Mode), Until: e.Until}
+		out.Embargo.Value = &embargo{Mode: string(e.Mode), Until: e.Until}
 	}
 	return out
 }
 
 func (b draftBody) copy() story.Copy {
 	c := story.Copy{
-		Headline: b.Headline, Slugline: b.Slugline, Dateline: b.Dateline, Lede: b.Lede, Section: b.Section, Topics: b.Topics, Bylines: b.Bylines,
-		Urgency: b.Urgency, Label: story.Label(b.Label), Translates: b.Translates, NoteDesk: b.NoteDesk, NoteClients: b.NoteClients, NoteReaders: b.NoteReaders,
+		Headline: b.Headline, Slugline: b.Slugline, Dateline: b.Dateline.Value, Lede: b.Lede, Section: b.Section, Topics: b.Topics, Bylines: b.Bylines,
+		Urgency: b.Urgency, Label: story.Label(b.Label), Translates: b.Translates.Value, NoteDesk: b.NoteDesk, NoteClients: b.NoteClients, NoteReaders: b.NoteReaders,
 	}
 	if b.Body != nil {
 		c.Body = b.Body.Doc
 	}
-	if b.Lead != nil {
-		c.Lead = *b.Lead
+	if b.Lead.Value != nil {
+		c.Lead = *b.Lead.Value
 	}
 	return c
 }
 
 func (b draftBody) embargo() desk.Embargo {
-	if b.Embargo == nil {
+	e := b.Embargo.Value
+	if e == nil {
 		return desk.Embargo{}
 	}
-	return desk.Embargo{Mode: desk.EmbargoMode(b.Embargo.Mode), Until: b.Embargo.Until.UTC().Truncate(time.Second)}
+	return desk.Embargo{Mode: desk.EmbargoMode(e.Mode), Until: e.Until.UTC().Truncate(time.Second)}
 }
 
 // draftView is a draft as it is answered.
