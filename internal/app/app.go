@@ -129,6 +129,7 @@ func (a *App) Serve(ctx context.Context, s Serving) error {
 	if err != nil {
 		return err
 	}
+	asked := ctx // ends when somebody asks for it, which is no failure
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var group sync.WaitGroup
@@ -141,10 +142,10 @@ func (a *App) Serve(ctx context.Context, s Serving) error {
 	}
 	slog.InfoContext(ctx, "serving", "address", origin)
 	group.Wait()
-	if cause := context.Cause(ctx); cause != nil && cause != context.Canceled {
-		return cause
+	if asked.Err() != nil {
+		return nil
 	}
-	return nil
+	return context.Cause(ctx)
 }
 
 // reachable turns "[::]:8080" into an address that a browser on this machine can open.

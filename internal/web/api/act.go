@@ -22,7 +22,7 @@ type published struct {
 func (f *face) acts() {
 	simple := func(id, summary string, run func(context.Context, int64) (desk.Draft, error)) {
 		register(f, operation{id: id + "-draft", method: http.MethodPost, path: "/drafts/{id}/" + id, summary: summary},
-			func(ctx context.Context, in *draftID) (*draftAnswer, error) { return answerDraft(run(ctx, in.ID)) })
+			func(ctx context.Context, in *DraftID) (*draftAnswer, error) { return answerDraft(run(ctx, in.ID)) })
 	}
 	simple("submit", "Hand a draft to the editors", func(ctx context.Context, id int64) (desk.Draft, error) { return f.Desk.Submit(ctx, actor(ctx), id) })
 	simple("unschedule", "Take a schedule back", func(ctx context.Context, id int64) (desk.Draft, error) { return f.Desk.Unschedule(ctx, actor(ctx), id) })
@@ -35,7 +35,7 @@ func (f *face) acts() {
 func (f *face) decisions() {
 	register(f, operation{id: "approve-draft", method: http.MethodPost, path: "/drafts/{id}/approve", summary: "Approve one version"},
 		func(ctx context.Context, in *struct {
-			draftID
+			DraftID
 			Body struct {
 				Version int `json:"version" doc:"the version that was read"`
 			}
@@ -44,7 +44,7 @@ func (f *face) decisions() {
 		})
 	register(f, operation{id: "return-draft", method: http.MethodPost, path: "/drafts/{id}/return", summary: "Give a draft back with a note"},
 		func(ctx context.Context, in *struct {
-			draftID
+			DraftID
 			Body struct {
 				Note string `json:"note"`
 			}
@@ -53,7 +53,7 @@ func (f *face) decisions() {
 		})
 	register(f, operation{id: "lift-embargo", method: http.MethodPost, path: "/drafts/{id}/lift", summary: "End an embargo before its time"},
 		func(ctx context.Context, in *struct {
-			draftID
+			DraftID
 			Body struct {
 				Reason string `json:"reason"`
 			}
@@ -62,7 +62,7 @@ func (f *face) decisions() {
 		})
 	register(f, operation{id: "resolve-note", method: http.MethodPost, path: "/drafts/{id}/notes/{note}/resolve", summary: "Close an open note of a draft"},
 		func(ctx context.Context, in *struct {
-			draftID
+			DraftID
 			Note int64 `path:"note"`
 		}) (*draftAnswer, error) {
 			return answerDraft(f.Desk.ResolveNote(ctx, actor(ctx), in.ID, in.Note))
@@ -72,7 +72,7 @@ func (f *face) decisions() {
 func (f *face) publishing() {
 	register(f, operation{id: "publish-draft", method: http.MethodPost, path: "/drafts/{id}/publish", summary: "Publish the approved version"},
 		func(ctx context.Context, in *struct {
-			draftID
+			DraftID
 			Body *struct {
 				Confirm bool `json:"confirm,omitempty" doc:"the open questions (notes of kind missing_date and unplaced) are answered"`
 			}
@@ -81,7 +81,7 @@ func (f *face) publishing() {
 		})
 	register(f, operation{id: "schedule-draft", method: http.MethodPost, path: "/drafts/{id}/schedule", summary: "Fix the second at which the approved version is published"},
 		func(ctx context.Context, in *struct {
-			draftID
+			DraftID
 			Body struct {
 				At time.Time `json:"at"`
 			}

@@ -24,13 +24,14 @@ func assetOf(a mediabank.Asset) assetView {
 
 type assetAnswer struct{ Body assetView }
 
-type assetNumber struct {
+// AssetNumber is the picture that an address names.
+type AssetNumber struct {
 	Number int64 `path:"number"`
 }
 
 type uploadForm struct {
 	File    huma.FormFile `form:"file" required:"true" doc:"a JPEG, PNG, WebP or GIF of at most 64 MB"`
-	Edition string        `form:"edition" doc:"whose time zone is meant by dates that name none"`
+	Edition string        `form:"edition" required:"false" doc:"whose time zone is meant by dates that name none"`
 }
 
 func (f *face) assets() {
@@ -43,19 +44,19 @@ func (f *face) assets() {
 			return answerAsset(f.Bank.Upload(ctx, actor(ctx), mediabank.UploadFile{Name: form.File.Filename, Content: form.File, Edition: form.Edition}))
 		})
 	register(f, operation{id: "get-asset", method: http.MethodGet, path: "/assets/{number}", summary: "Read what is known of a picture"},
-		func(ctx context.Context, in *assetNumber) (*assetAnswer, error) {
+		func(ctx context.Context, in *AssetNumber) (*assetAnswer, error) {
 			return answerAsset(f.Bank.Get(ctx, actor(ctx), in.Number))
 		})
 	register(f, operation{id: "edit-asset", method: http.MethodPatch, path: "/assets/{number}", summary: "Change what is said of a picture; fields that are not sent stay as they are"},
 		func(ctx context.Context, in *struct {
-			assetNumber
+			AssetNumber
 			Body mediabank.Change
 		}) (*assetAnswer, error) {
 			return answerAsset(f.Bank.Edit(ctx, actor(ctx), in.Number, in.Body))
 		})
 	register(f, operation{id: "kill-asset", method: http.MethodPost, path: "/assets/{number}/kill", summary: "Withdraw a picture from every page"},
 		func(ctx context.Context, in *struct {
-			assetNumber
+			AssetNumber
 			Body struct {
 				Reason string `json:"reason"`
 			}

@@ -182,7 +182,8 @@ func answerDraft(d desk.Draft, err error) (*draftAnswer, error) {
 	return &draftAnswer{ETag: `"` + strconv.Itoa(d.Version) + `"`, Body: viewOf(d)}, nil
 }
 
-type draftID struct {
+// DraftID is exported, as StoryNumber and AssetNumber are, because huma passes over an embedded struct whose name is not.
+type DraftID struct {
 	ID int64 `path:"id"`
 }
 
@@ -197,7 +198,7 @@ func (f *face) drafts() {
 			}))
 		})
 	register(f, operation{id: "get-draft", method: http.MethodGet, path: "/drafts/{id}", summary: "Read a draft"},
-		func(ctx context.Context, in *draftID) (*draftAnswer, error) {
+		func(ctx context.Context, in *DraftID) (*draftAnswer, error) {
 			return answerDraft(f.Desk.Get(ctx, actor(ctx), in.ID))
 		})
 	register(f, operation{id: "save-draft", method: http.MethodPut, path: "/drafts/{id}", summary: "Save a draft's text; fields that are not sent stay as they are"}, f.save)
@@ -213,7 +214,7 @@ func scoped(ctx context.Context, once string) string {
 }
 
 type saveRequest struct {
-	draftID
+	DraftID
 	Match   string `header:"If-Match" doc:"the version that the text was made from"`
 	Body    draftBody
 	RawBody []byte

@@ -55,12 +55,13 @@ func storyOf(s story.Story, whole bool) storyView {
 
 type storyAnswer struct{ Body storyView }
 
-type storyNumber struct {
+// StoryNumber is the story that an address names.
+type StoryNumber struct {
 	Number int64 `path:"number"`
 }
 
 type withdrawal struct {
-	storyNumber
+	StoryNumber
 	Body struct {
 		Reason string `json:"reason" doc:"for readers"`
 		Memo   string `json:"memo,omitempty" doc:"for the desk alone"`
@@ -68,7 +69,7 @@ type withdrawal struct {
 }
 
 type noted struct {
-	storyNumber
+	StoryNumber
 	Body *struct {
 		Note string `json:"note,omitempty"`
 	}
@@ -83,7 +84,7 @@ func (n *noted) note() string {
 
 func (f *face) stories() {
 	register(f, operation{id: "get-story", method: http.MethodGet, path: "/stories/{number}", summary: "Read a published story", open: true},
-		func(ctx context.Context, in *storyNumber) (*storyAnswer, error) {
+		func(ctx context.Context, in *StoryNumber) (*storyAnswer, error) {
 			s, err := f.Archive.Public(ctx, in.Number)
 			if err == nil && s.State == story.Killed {
 				err = &errs.Error{Kind: errs.Gone, Key: "story.killed", Args: map[string]any{"Reason": s.Reason}}
@@ -94,7 +95,7 @@ func (f *face) stories() {
 	register(f, operation{id: "update-story", method: http.MethodPost, path: "/stories/{number}/update", summary: "Open the next version of a story as a draft", status: http.StatusCreated}, f.update)
 	register(f, operation{id: "correct-story", method: http.MethodPost, path: "/stories/{number}/correct", summary: "Correct exact words of a story"},
 		func(ctx context.Context, in *struct {
-			storyNumber
+			StoryNumber
 			Body struct {
 				Find    string `json:"find" doc:"the words as they stand, found once in headline, lede or body"`
 				Replace string `json:"replace"`
@@ -137,7 +138,7 @@ func answerStory(s story.Story, err error) (*storyAnswer, error) {
 }
 
 type updateRequest struct {
-	storyNumber
+	StoryNumber
 	Body    *draftBody
 	RawBody []byte
 }
