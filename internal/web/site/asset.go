@@ -29,7 +29,7 @@ func (s *Site) asset(c call, digits string) error {
 		return notHere(c.r)
 	}
 	return s.page(c, func(ctx context.Context, sh *sheet) (string, any, error) {
-		sh.note.Tag("asset:" + digits)
+		sh.tag("asset:" + digits)
 		a, err := s.Bank.Public(ctx, number)
 		if err != nil {
 			return "", nil, err
@@ -92,7 +92,7 @@ func (p *assetPage) setUsed(ctx context.Context, sh *sheet, number int64) error 
 	}
 	slices.Sort(numbers)
 	for _, n := range slices.Backward(numbers) {
-		sh.note.Tag(storyTag(n))
+		sh.tag(storyTag(n))
 		if st, ok := stories[n]; ok && st.Edition == sh.ed.Code {
 			card := sh.card(st)
 			card.Picture = nil

@@ -45,7 +45,7 @@ func (sh *sheet) drawer(ctx context.Context, st story.Story) (*drawer, error) {
 	for _, c := range st.Body.Cards() {
 		if c.Story != 0 {
 			numbers = append(numbers, c.Story)
-			sh.note.Tag(storyTag(c.Story))
+			sh.tag(storyTag(c.Story))
 		}
 	}
 	cards, err := sh.site.Archive.ByNumbers(ctx, numbers)

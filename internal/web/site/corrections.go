@@ -35,7 +35,7 @@ func (s *Site) corrections(c call) error {
 		query = "before=" + strconv.FormatInt(before, 10)
 	}
 	return s.pageOf(c, query, func(ctx context.Context, sh *sheet) (string, any, error) {
-		sh.note.Tag("feed:" + sh.ed.Code)
+		sh.tag("feed:" + sh.ed.Code)
 		here := sh.path("corrections")
 		f, err := sh.frame(ctx, sh.say("site.corrections"), here)
 		if err != nil {

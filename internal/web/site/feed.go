@@ -47,7 +47,7 @@ func (s *Site) feed(c call, file string, l list) error {
 		return notHere(c.r)
 	}
 	return s.kept(c, "", func(ctx context.Context, sh *sheet) (*web.Page, error) {
-		sh.note.Tag("edition:"+sh.ed.Code, l.tag(sh.ed.Code))
+		sh.tag("edition:"+sh.ed.Code, l.tag(sh.ed.Code))
 		ch, err := sh.channel(ctx, l, file)
 		if err != nil {
 			return nil, err
@@ -119,10 +119,10 @@ func (ch *channel) addNotices(ctx context.Context, sh *sheet, l list, full bool)
 
 // notice is the entry of a withdrawn story: the same permanent id, so that a feed reader puts it over the old one.
 func (sh *sheet) notice(l newsfeed.Line) entry {
-	words := sh.say("site." + string(l.State))
+	words := sh.say(withdrawnTexts[l.State].heading)
 	text := words
 	if l.Reason != "" {
-		text = sh.say("site."+string(l.State)+"_reason", "Reason", l.Reason)
+		text = sh.say(withdrawnTexts[l.State].because, "Reason", l.Reason)
 	}
 	return entry{
 		ID: sh.permanentID(l.Story, l.At), URL: sh.url(l.Path), Title: words, Summary: text,

@@ -108,7 +108,7 @@ func (sh *sheet) frame(ctx context.Context, title, here string) (Frame, error) {
 	if sh.note != nil {
 		f.At = sh.note.AsOf()
 		for _, ed := range editions {
-			sh.note.Tag("edition:" + ed.Code)
+			sh.tag("edition:" + ed.Code)
 		}
 	}
 	f.Share = &Share{Type: "website", Site: sh.ed.Name, Locale: strings.ReplaceAll(sh.ed.Locale, "-", "_"), Title: title, URL: f.Canonical}
@@ -157,9 +157,9 @@ func (sh *sheet) panel(ctx context.Context, f *Frame) error {
 		return err
 	}
 	for _, l := range lines {
-		sh.note.Tag(storyTag(l.Story))
+		sh.tag(storyTag(l.Story))
 	}
-	sh.note.Expire(panelAge)
+	sh.expire(panelAge)
 	f.Panel = &Panel{Days: sh.days(lines)}
 	return nil
 }

@@ -33,7 +33,7 @@ const (
 )
 
 func (s *Site) home(ctx context.Context, sh *sheet) (string, any, error) {
-	sh.note.Tag("feed:" + sh.ed.Code)
+	sh.tag("feed:" + sh.ed.Code)
 	f, err := sh.frame(ctx, sh.say("site.feed_title", "Name", sh.ed.Name), sh.path())
 	if err != nil {
 		return "", nil, err

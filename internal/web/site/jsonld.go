@@ -89,7 +89,7 @@ func (sh *sheet) shareImage(f *Frame, number int64) thing {
 	}
 	asset := sh.assets[number]
 	usual, _ := rendition(asset, usualWidth) // a picture has one
-	f.Share.Image = &ShareImage{URL: sh.url(mediaPath(asset, usual)), Alt: picture.Alt, Width: usual.Width, Height: usual.Height}
+	f.Share.Image = &ShareImage{URL: sh.url(sh.mediaPath(asset, usual)), Alt: picture.Alt, Width: usual.Width, Height: usual.Height}
 	return sh.imageObject(asset, f.Share.Image, picture)
 }
 

@@ -63,7 +63,7 @@ func (s *Site) list(c call, l list) error {
 }
 
 func (s *Site) listPage(ctx context.Context, sh *sheet, l list, before story.Cursor) (string, any, error) {
-	sh.note.Tag(l.tag(sh.ed.Code))
+	sh.tag(l.tag(sh.ed.Code))
 	filter := l.filter(sh.ed.Code)
 	filter.Before, filter.Limit = before, listLength
 	stories, next, err := s.Archive.List(ctx, filter)
@@ -92,8 +92,11 @@ func (s *Site) listPage(ctx context.Context, sh *sheet, l list, before story.Cur
 		f.Older = here + "?before=" + url.QueryEscape(string(next))
 	}
 	page := listPage{Frame: f, Name: name}
-	if l.kind != "section" {
-		page.Kicker = sh.say("site." + l.kind)
+	switch l.kind {
+	case "topic":
+		page.Kicker = sh.say("site.topic")
+	case "author":
+		page.Kicker = sh.say("site.author")
 	}
 	if err := sh.fetchLeads(ctx, stories); err != nil {
 		return "", nil, err

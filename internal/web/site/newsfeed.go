@@ -22,7 +22,7 @@ func (s *Site) newsfeed(c call) error {
 		query = "before=" + url.QueryEscape(before)
 	}
 	return s.pageOf(c, query, func(ctx context.Context, sh *sheet) (string, any, error) {
-		sh.note.Tag("feed:" + sh.ed.Code)
+		sh.tag("feed:" + sh.ed.Code)
 		lines, next, err := s.Feed.Page(ctx, sh.ed.Code, story.Cursor(before), newsfeedLength)
 		if err != nil {
 			return "", nil, err

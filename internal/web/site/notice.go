@@ -18,11 +18,18 @@ type noticePage struct {
 	Next    string
 }
 
+// withdrawnTexts are the catalogue's texts about a story that is withdrawn: what happened, with the public reason, and
+// what will be.
+var withdrawnTexts = map[story.State]struct{ heading, because, next string }{
+	story.Held:   {"site.held", "site.held_reason", "site.held_next"},
+	story.Killed: {"site.killed", "site.killed_reason", "site.gone_text"},
+}
+
 // withdrawn answers 410 for a killed story. A held one is being checked: its address is still good, so it answers 200,
 // but nothing is to be indexed.
 func (sh *sheet) withdrawn(ctx context.Context, st story.Story) (string, any, error) {
-	state := string(st.State)
-	heading := sh.say("site." + state)
+	said := withdrawnTexts[st.State]
+	heading := sh.say(said.heading)
 	f, err := sh.frame(ctx, heading, st.Path)
 	if err != nil {
 		return "", nil, err
@@ -30,7 +37,7 @@ func (sh *sheet) withdrawn(ctx context.Context, st story.Story) (string, any, er
 	f.Robots, f.Share = "noindex", nil
 	page := &noticePage{
 		Frame: f, Killed: st.State == story.Killed, Kicker: sh.ed.Name, Heading: heading, Reason: st.Reason,
-		Next: sh.say("site." + state + "_next"),
+		Next: sh.say(said.next),
 	}
 	if page.Killed {
 		sh.status = http.StatusGone

@@ -41,7 +41,7 @@ func (sh *sheet) picture(number int64, caption string) *Picture {
 	}
 	p := &Picture{
 		Number: number, Path: sh.path("mediabank", fmt.Sprint(number)), BankText: sh.say("site.go_to_mediabank"),
-		Src: mediaPath(a, usual), SrcSet: srcset(a), Sizes: "100vw", Width: usual.Width, Height: usual.Height,
+		Src: sh.mediaPath(a, usual), SrcSet: sh.srcset(a), Sizes: "100vw", Width: usual.Width, Height: usual.Height,
 		Alt: text.Alt, Caption: caption, Credit: mediabank.CreditLine(a, sh.ed.Credit),
 	}
 	if p.Alt == "" && p.Caption == "" {
@@ -63,14 +63,14 @@ func rendition(a mediabank.Asset, width int) (mediabank.Rendition, bool) {
 	return best, best.Width > 0
 }
 
-func mediaPath(a mediabank.Asset, r mediabank.Rendition) string {
-	return fmt.Sprintf("/media/%s/%d", a.Hash, r.Width)
+func (sh *sheet) mediaPath(a mediabank.Asset, r mediabank.Rendition) string {
+	return fmt.Sprintf("%s/%s/%d", sh.media, a.Hash, r.Width)
 }
 
-func srcset(a mediabank.Asset) template.Srcset {
+func (sh *sheet) srcset(a mediabank.Asset) template.Srcset {
 	var choices []string
 	for _, r := range a.Renditions {
-		choices = append(choices, fmt.Sprintf("%s %dw", mediaPath(a, r), r.Width))
+		choices = append(choices, fmt.Sprintf("%s %dw", sh.mediaPath(a, r), r.Width))
 	}
 	return template.Srcset(strings.Join(choices, ", "))
 }

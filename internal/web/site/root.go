@@ -120,7 +120,7 @@ func (s *Site) robots(c call) error {
 		var b strings.Builder
 		b.WriteString("User-agent: *\n")
 		for _, ed := range editions {
-			sh.note.Tag("edition:" + ed.Code)
+			sh.tag("edition:" + ed.Code)
 			fmt.Fprintf(&b, "Disallow: %s?\n", s.House.Path(ed, "search"))
 		}
 		b.WriteString("Disallow: /newsroom/\nDisallow: /api/\n\n")

@@ -37,7 +37,7 @@ type proof struct {
 
 var (
 	sampleWhen = When{ISO: "2026-11-22T14:05:00Z", Text: "22 November 2026, 14:05"}
-	sampleLong = strings.TrimSpace(strings.Repeat("headline ", 22))[:200-1] + "." // as long as a headline may be
+	sampleLong = strings.Repeat("headline ", 25)[:199] + "." // as long as a headline may be
 )
 
 func (p proof) pages() map[string]any {

@@ -41,7 +41,7 @@ func (s *Site) search(c call) error {
 		query.Set("before", strconv.FormatInt(before, 10))
 	}
 	return s.pageOf(c, query.Encode(), func(ctx context.Context, sh *sheet) (string, any, error) {
-		sh.note.Tag("feed:" + sh.ed.Code)
+		sh.tag("feed:" + sh.ed.Code)
 		page, err := s.searchPage(ctx, sh, words)
 		if err != nil || words == "" {
 			return "search", page, err

@@ -25,13 +25,28 @@ type sheet struct {
 	note   *web.Note
 	status int
 	assets map[int64]mediabank.Asset
+	media  string // where the renditions are: "/media"
 }
 
 func (s *Site) sheet(ed edition.Edition, note *web.Note) *sheet {
-	return &sheet{site: s, ed: ed, words: lang.For(ed.Locale).In(s.House.Zone(ed)), zone: s.House.Zone(ed), note: note, assets: map[int64]mediabank.Asset{}}
+	return &sheet{site: s, ed: ed, words: lang.For(ed.Locale).In(s.House.Zone(ed)), zone: s.House.Zone(ed), note: note, media: "/media", assets: map[int64]mediabank.Asset{}}
 }
 
-// say answers a text of the catalogue with named values: say("site.more_from", "Section", "World").
+// tag notes what the page shows; a page that is not kept needs no note.
+func (sh *sheet) tag(tags ...string) {
+	if sh.note != nil {
+		sh.note.Tag(tags...)
+	}
+}
+
+// expire lets the page live at most d.
+func (sh *sheet) expire(d time.Duration) {
+	if sh.note != nil {
+		sh.note.Expire(d)
+	}
+}
+
+// say answers a text of the catalogue with named values: say("site.latest_in", "Section", "World").
 func (sh *sheet) say(key string, pairs ...any) string { return sh.words.T(key, pairs...) }
 
 // path answers the address of a page of the edition.
@@ -77,7 +92,7 @@ func (sh *sheet) marks(urgency int, label story.Label, first time.Time) Marks {
 	var m Marks
 	if left := first.Add(urgentFor).Sub(sh.site.Clock.Now()); urgency >= 1 && urgency <= 3 && left > 0 {
 		m.Urgent = sh.say("urgency." + strconv.Itoa(urgency))
-		sh.note.Expire(left)
+		sh.expire(left)
 	}
 	if label != "" && label != story.News {
 		m.Label = sh.say("label." + string(label))
@@ -101,7 +116,7 @@ func (sh *sheet) fetch(ctx context.Context, numbers ...int64) error {
 		return fmt.Errorf("pictures of a page: %w", err)
 	}
 	for _, n := range wanted {
-		sh.note.Tag("asset:" + strconv.FormatInt(n, 10))
+		sh.tag("asset:" + strconv.FormatInt(n, 10))
 		sh.assets[n] = found[n] // the zero Asset where there is none: asked for once
 	}
 	return nil
@@ -206,7 +221,7 @@ func (sh *sheet) line(l newsfeed.Line) Line {
 	out := Line{Journal: l.Journal, Path: l.Path, Headline: l.Headline, When: sh.clock(l.At)}
 	if !l.Public() {
 		out.Withdrawn, out.Headline, out.Reason = true, "", l.Reason
-		out.Notice = sh.say("site." + string(l.State))
+		out.Notice = sh.say(withdrawnTexts[l.State].heading)
 		return out
 	}
 	out.Marks = sh.marks(l.Urgency, l.Label, l.At)

@@ -66,7 +66,7 @@ func (s *Site) sitemapIndex(c call, editions []edition.Edition) error {
 	return s.kept(c, "", func(ctx context.Context, sh *sheet) (*web.Page, error) {
 		index := sitemapIndex{XMLNS: sitemapNamespace}
 		for _, ed := range editions {
-			sh.note.Tag("edition:"+ed.Code, "feed:"+ed.Code)
+			sh.tag("edition:"+ed.Code, "feed:"+ed.Code)
 			months, err := s.months(ctx, ed)
 			if err != nil {
 				return nil, err
@@ -119,7 +119,7 @@ func (s *Site) sitemapPart(c call, editions []edition.Edition, name string) erro
 
 func (s *Site) sitemapOf(c call, ed edition.Edition, list func(context.Context, edition.Edition) ([]sitemapURL, error)) error {
 	return s.kept(c, "", func(ctx context.Context, sh *sheet) (*web.Page, error) {
-		sh.note.Tag("edition:"+ed.Code, "feed:"+ed.Code)
+		sh.tag("edition:"+ed.Code, "feed:"+ed.Code)
 		urls, err := list(ctx, ed)
 		if err != nil {
 			return nil, err
@@ -173,10 +173,10 @@ func (s *Site) walk(ctx context.Context, ed edition.Edition, from story.Cursor, 
 func (s *Site) newsSitemap(c call, editions []edition.Edition) error {
 	return s.kept(c, "", func(ctx context.Context, sh *sheet) (*web.Page, error) {
 		since := s.Clock.Now().Add(-newsAge)
-		sh.note.Expire(5 * time.Minute) // stories grow too old without a change
+		sh.expire(5 * time.Minute) // stories grow too old without a change
 		set := urlSet{XMLNS: sitemapNamespace, News: newsNamespace}
 		for _, ed := range editions {
-			sh.note.Tag("edition:"+ed.Code, "feed:"+ed.Code)
+			sh.tag("edition:"+ed.Code, "feed:"+ed.Code)
 			err := s.walk(ctx, ed, "", func(st story.Story) bool {
 				if st.FirstPublished.Before(since) || len(set.URLs) == newsMost {
 					return false

@@ -51,7 +51,7 @@ func (s *Site) story(c call, day, last string) error {
 		return notHere(c.r)
 	}
 	return s.pageOf(c, "", func(ctx context.Context, sh *sheet) (string, any, error) {
-		sh.note.Tag(storyTag(number))
+		sh.tag(storyTag(number))
 		st, err := s.Archive.Public(ctx, number)
 		if err != nil {
 			return "", nil, err
@@ -154,7 +154,7 @@ func (p *storyPage) setBylines(sh *sheet, bylines []story.Byline) {
 func (p *storyPage) setTopics(ctx context.Context, sh *sheet, st story.Story) error {
 	var feeds []Subscription
 	for _, slug := range st.Topics {
-		sh.note.Tag("topic:" + sh.ed.Code + "/" + slug)
+		sh.tag("topic:" + sh.ed.Code + "/" + slug)
 		topic, err := sh.site.House.Topic(ctx, sh.ed.Code, slug)
 		if errs.Is(err, errs.NotFound) {
 			continue // taken out of the house since
@@ -179,7 +179,7 @@ func (p *storyPage) setLanguages(ctx context.Context, sh *sheet, st story.Story)
 		return err
 	}
 	for _, other := range family {
-		sh.note.Tag(storyTag(other.Number))
+		sh.tag(storyTag(other.Number))
 		ed, err := sh.site.House.ByCode(ctx, other.Edition)
 		if err != nil {
 			return err
@@ -206,9 +206,9 @@ func (p *storyPage) setMore(ctx context.Context, sh *sheet, st story.Story) erro
 		return err
 	}
 	for _, s := range stories {
-		sh.note.Tag(storyTag(s.Number))
+		sh.tag(storyTag(s.Number))
 	}
-	sh.note.Expire(panelAge)
+	sh.expire(panelAge)
 	p.More = sh.cards(stories)
 	for i := range p.More {
 		p.More[i].Lede = ""
