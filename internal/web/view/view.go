@@ -72,7 +72,7 @@ var functions = template.FuncMap{
 
 func gather(face string, theme fs.FS) (map[string]string, error) {
 	files := map[string]string{}
-	for _, source := range []fs.FS{own, theme} {
+	for i, source := range []fs.FS{own, theme} {
 		if source == nil {
 			continue
 		}
@@ -86,6 +86,9 @@ func gather(face string, theme fs.FS) (map[string]string, error) {
 		for _, entry := range entries {
 			if entry.IsDir() || path.Ext(entry.Name()) != ".html" {
 				continue
+			}
+			if _, ours := files[entry.Name()]; !ours && i > 0 && !strings.HasPrefix(entry.Name(), "_") {
+				return nil, fmt.Errorf("theme %s/%s: there is no such page to replace; a part of your own begins with _", face, entry.Name())
 			}
 			content, err := fs.ReadFile(source, face+"/"+entry.Name())
 			if err != nil {
