@@ -23,6 +23,7 @@ type editing struct {
 	Account   int64             `json:"account"`
 	Version   int               `json:"version"`
 	Edition   string            `json:"edition"`
+	Editions  []edited          `json:"editions"` // where a story to be translated is looked for
 	Lang      string            `json:"lang"`
 	Dir       string            `json:"dir"`
 	Write     bool              `json:"write"`
@@ -44,6 +45,12 @@ type embargoField struct {
 	Until string           `json:"until"`
 }
 
+// edited is an edition by its code and name.
+type edited struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
+
 type topic struct {
 	Slug string `json:"slug"`
 	Name string `json:"name"`
@@ -58,6 +65,13 @@ func (f *Face) editing(v *visit, d desk.Draft, ed edition.Edition) (editing, err
 		MayTopic: v.who.Can(account.Edit, d.Edition, ""), MayUpload: v.who.Anywhere(account.Upload), Words: v.editorWords(),
 	}
 	e.Write = f.acts(v, Frame{}, d, standing{edition: ed}).Write
+	editions, err := f.House.Editions(ctx)
+	if err != nil {
+		return e, err
+	}
+	for _, other := range editions {
+		e.Editions = append(e.Editions, edited{other.Code, editionName(other)})
+	}
 	topics, err := f.House.Topics(ctx, d.Edition)
 	if err != nil {
 		return e, err

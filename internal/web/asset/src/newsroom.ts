@@ -1,1 +1,10 @@
-export {};
+// The newsroom's script: the shell of every page, and the editor where there is a draft.
+
+import { startShell } from './newsroom/shell';
+import { startUpload } from './newsroom/upload';
+import { startEditor } from './editor/editor';
+
+startShell();
+const upload = document.querySelector('form[data-upload]');
+if (upload instanceof HTMLFormElement) startUpload(upload);
+if (document.getElementById('editing')) startEditor();
