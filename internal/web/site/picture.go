@@ -63,8 +63,11 @@ func rendition(a mediabank.Asset, width int) (mediabank.Rendition, bool) {
 	return best, best.Width > 0
 }
 
+// publicFile is where readers find the renditions of an asset.
+func publicFile(a mediabank.Asset) string { return "/media/" + a.Hash }
+
 func (sh *sheet) mediaPath(a mediabank.Asset, r mediabank.Rendition) string {
-	return fmt.Sprintf("%s/%s/%d", sh.media, a.Hash, r.Width)
+	return fmt.Sprintf("%s/%d", sh.media(a), r.Width)
 }
 
 func (sh *sheet) srcset(a mediabank.Asset) template.Srcset {

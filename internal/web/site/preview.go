@@ -2,13 +2,12 @@ package site
 
 import (
 	"context"
+	"maps"
 	"strconv"
-	"strings"
 
 	"dateline.news/internal/edition"
 	"dateline.news/internal/mediabank"
 	"dateline.news/internal/story"
-	"dateline.news/internal/web"
 )
 
 // Preview is a story that readers cannot see yet, with its pictures, public or not.
@@ -22,24 +21,20 @@ type Preview struct {
 
 // Preview draws the page that the story would have. It is not kept, and it is for the newsroom's eyes.
 func (s *Site) Preview(ctx context.Context, p Preview) ([]byte, error) {
-	sh := s.sheet(p.Edition, &web.Note{})
-	for number, asset := range p.Assets {
-		sh.assets[number] = asset
+	sh := s.sheet(p.Edition, nil)
+	sh.media = func(a mediabank.Asset) string {
+		if _, staff := p.Assets[a.Number]; staff {
+			return p.File(a.Number)
+		}
+		return publicFile(a) // a card's picture
 	}
+	maps.Copy(sh.assets, p.Assets)
 	page, err := sh.storyPage(ctx, p.Story)
 	if err != nil {
 		return nil, err
 	}
-	html, err := s.render("story", page)
-	if err != nil {
-		return nil, err
-	}
-	// Readers' addresses of pictures answer only what is public, so the staff's stand in their place.
-	var swaps []string
-	for number, asset := range p.Assets {
-		swaps = append(swaps, "/media/"+asset.Hash+"/", p.File(number)+"/")
-	}
-	return []byte(strings.NewReplacer(swaps...).Replace(string(html))), nil
+	page.Robots, page.Canonical, page.Share, page.Data = "noindex", "", nil, nil
+	return s.render("story", page)
 }
 
 // PreviewPath is where a story stands in a preview that has no address yet.

@@ -25,11 +25,11 @@ type sheet struct {
 	note   *web.Note
 	status int
 	assets map[int64]mediabank.Asset
-	media  string // where the renditions are: "/media"
+	media  func(mediabank.Asset) string // the address of an asset's renditions, without the width
 }
 
 func (s *Site) sheet(ed edition.Edition, note *web.Note) *sheet {
-	return &sheet{site: s, ed: ed, words: lang.For(ed.Locale).In(s.House.Zone(ed)), zone: s.House.Zone(ed), note: note, media: "/media", assets: map[int64]mediabank.Asset{}}
+	return &sheet{site: s, ed: ed, words: lang.For(ed.Locale).In(s.House.Zone(ed)), zone: s.House.Zone(ed), note: note, media: publicFile, assets: map[int64]mediabank.Asset{}}
 }
 
 // tag notes what the page shows; a page that is not kept needs no note.
