@@ -1,11 +1,15 @@
 // Package desk owns work in progress: the drafts of new stories and of the next versions of published ones.
 //
-// Tables: draft, draft_version (every text that was ever somebody's base), draft_note (open questions, returns), and
-// draft_alone (what one person published without another, for a second reader). Journal kinds: draft.*.
+// Tables: draft, draft_version (the texts of a draft: the first, those that somebody acted on or another person saved
+// over, and of long typing one about every two minutes), draft_note (open questions, returns), and draft_alone (what went
+// out on one person's word, for a second reader). Journal kinds, all for staff: draft.created, saved, submitted, approved,
+// returned, published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked,
+// revived, note_added, note_resolved. Their payloads name versions and never repeat a text.
 //
 // A draft goes writing → submitted → approved → published; it can be returned with a note, spiked and revived. An
 // approval is for one version: whatever changes what would be printed — text, headline, picture, its caption or
-// credit, embargo — voids it, also while a schedule is waiting. Time alone never publishes an unapproved version.
+// credit, embargo — voids it, also while a schedule is waiting. Time alone never publishes an unapproved version. A story
+// has one open draft of its next version at a time.
 //
 // It refuses to save over a text that it has not been shown (a conflict carries both), to publish what is not approved
 // (but for the right to publish alone), what has an open question, an unlinked card or a picture that may not be used,

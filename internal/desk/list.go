@@ -82,10 +82,10 @@ func (f Filter) query(who account.Actor) (query string, values []any, err error)
 	if f.WithBody {
 		columns = whole
 	}
-	switch {
-	case f.Stage == "":
-		c.and(open)
-	default:
+	if f.Stage != Published && f.Stage != Spiked {
+		c.and(open) // also beside one stage: so the small index of what is open serves it
+	}
+	if f.Stage != "" {
 		c.and("d.stage = ?", string(f.Stage))
 	}
 	if f.Author != 0 {
@@ -116,17 +116,12 @@ const Scheduled Stage = "scheduled"
 // time. Only what who may see is counted.
 func (d *Desk) Counts(ctx context.Context, who account.Actor, edition string) (map[Stage]int, error) {
 	counts := map[Stage]int{}
-	for _, group := range []struct{ name, condition string }{{"d.stage", open}, {"'scheduled'", "d.schedule_at is not null"}} {
-		var c conditions
-		if err := c.within(who, account.See, edition); err != nil {
+	for _, what := range counted {
+		query, values, err := what.query(who, edition)
+		if err != nil {
 			return nil, err
 		}
-		c.and(group.condition)
-		rows, err := d.db.Query(ctx, fmt.Sprintf(`
-			select %[1]s, count(*)
-			from draft d
-			where %[2]s
-			group by 1`, group.name, c.where()), c.values...)
+		rows, err := d.db.Query(ctx, query, values...)
 		if err != nil {
 			return nil, err
 		}
@@ -141,6 +136,24 @@ func (d *Desk) Counts(ctx context.Context, who account.Actor, edition string) (m
 		}
 	}
 	return counts, nil
+}
+
+// count is a group of drafts that Counts counts, by its name.
+type count struct{ name, condition string }
+
+var counted = []count{{"d.stage", open}, {"'scheduled'", "d.schedule_at is not null"}}
+
+func (o count) query(who account.Actor, edition string) (query string, values []any, err error) {
+	var c conditions
+	if err := c.within(who, account.See, edition); err != nil {
+		return "", nil, err
+	}
+	c.and(o.condition)
+	return fmt.Sprintf(`
+		select %s, count(*)
+		from draft d
+		where %s
+		group by 1`, o.name, c.where()), c.values, nil
 }
 
 // Version is one text of a draft's history.

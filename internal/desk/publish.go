@@ -150,12 +150,32 @@ func (d *Desk) nothingAgainst(ctx context.Context, tx *store.Tx, draft Draft, no
 				Args: map[string]any{"Kind": string(n.Kind), "Text": n.Text, "Note": n.ID}}
 		}
 	}
-	for i, number := range draft.Copy.Pictures() {
-		if err := d.bank.Publishable(ctx, tx, number, now); err != nil {
-			return errs.In(err, fmt.Sprintf("pictures[%d]", i))
-		}
+	if err := d.picturesStand(ctx, tx, draft, now); err != nil {
+		return err
 	}
 	return d.cardsStand(ctx, tx, draft)
+}
+
+// picturesStand answers the mediabank's refusal of a picture with the picture's field.
+func (d *Desk) picturesStand(ctx context.Context, q store.Queryer, draft Draft, now time.Time) error {
+	for _, number := range draft.Copy.Pictures() {
+		err := d.bank.Publishable(ctx, q, number, now)
+		if errs.Is(err, errs.NotFound) { // it is the picture that is not found, not the draft
+			return errs.At(place(draft.Copy, number), "mediabank.unknown", map[string]any{"Number": number})
+		}
+		if err != nil {
+			return errs.In(err, place(draft.Copy, number))
+		}
+	}
+	return nil
+}
+
+// place names the field of a picture.
+func place(c story.Copy, asset int64) string {
+	if asset == c.Lead.Asset {
+		return "lead.asset"
+	}
+	return "body"
 }
 
 // cardsStand refuses a card of a story that readers cannot open.

@@ -28,11 +28,11 @@ create table draft (
 );
 create unique index draft_once on draft (author, once) where once is not null;
 create index draft_due on draft (schedule_at, id) where schedule_at is not null;
+create index draft_waiting on draft (edition, schedule_at, id) where schedule_at is not null;
 -- lists, with and without an edition: what is open, one stage, one person's
 create index draft_open on draft (edition, id) where stage in ('writing', 'submitted', 'approved');
 create index draft_open_anywhere on draft (id) where stage in ('writing', 'submitted', 'approved');
 create index draft_stage on draft (edition, stage, id);
-create index draft_stage_anywhere on draft (stage, id);
 create index draft_author on draft (author, stage, id);
 -- a story has one draft of its next version, however many ask for it at once
 create unique index draft_story on draft (story) where story <> 0 and stage in ('writing', 'submitted', 'approved');
