@@ -21,7 +21,7 @@ var floors = map[string]string{
 	"internal/mediabank": "2b", "internal/story": "2c",
 	"internal/desk": "2d", "internal/newsfeed": "2d", "internal/search": "2d",
 	"internal/web/asset": "3-", "internal/web/view": "3-a", "internal/web": "3",
-	"internal/web/site": "3x", "internal/web/newsroom": "3x", "internal/web/api": "3x",
+	"internal/web/site": "3x", "internal/web/newsroom": "3x", "internal/web/api": "3x", "internal/web/stream": "3x",
 	"internal/config": "3y", "internal/app": "4", "internal/demo/pictures": "0", "internal/demo": "4d", "internal/demo/draw": "5", "cmd/dateline": "5",
 	"internal/web/asset/build": "5",
 }

@@ -20,7 +20,8 @@ type Page struct {
 	Status      int    // 200 where zero
 	ContentType string // "text/html; charset=utf-8"
 	Body        []byte
-	Location    string // of a redirect
+	Location    string        // of a redirect
+	MaxAge      time.Duration // how long anybody may keep it unasked; 0: ask every time
 
 	etag    string
 	tags    []string
@@ -89,9 +90,13 @@ func (p *Page) fill(f *form, e encoding) {
 	}
 	f.etag = []string{tag}
 	f.length = []string{strconv.Itoa(len(f.body))}
+	keep := "public, no-cache" // kept anywhere, asked after every time
+	if p.MaxAge > 0 {
+		keep = "public, max-age=" + strconv.Itoa(int(p.MaxAge.Seconds()))
+	}
 	f.header = append(f.header,
 		headerLine{"Content-Type", []string{p.ContentType}},
-		headerLine{"Cache-Control", []string{"public, no-cache"}}, // kept anywhere, asked after every time
+		headerLine{"Cache-Control", []string{keep}},
 		headerLine{"Vary", []string{"Accept-Encoding"}},
 	)
 	if len(p.tags) > 0 {
