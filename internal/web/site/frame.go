@@ -29,7 +29,7 @@ type Frame struct {
 	Data        []any // schema.org, each becomes a JSON-LD block
 	Panel       *Panel
 	Newsfeed    string // path
-	Corrections string // path
+	Mended      string // path of the corrections
 	Search      string // path
 	Older       string // path of the list's next page; empty: no more
 }
@@ -92,7 +92,7 @@ func (sh *sheet) frame(ctx context.Context, title, here string) (Frame, error) {
 	}
 	f := Frame{
 		words: sh.words, Edition: sh.masthead(), Title: title + " – " + sh.ed.Name, Canonical: sh.url(here), Here: here,
-		Newsfeed: sh.path("newsfeed"), Corrections: sh.path("corrections"), Search: sh.path("search"),
+		Newsfeed: sh.path("newsfeed"), Mended: sh.path("corrections"), Search: sh.path("search"),
 		Feeds: sh.feeds(list{}, sh.ed.Name),
 	}
 	for _, sec := range sh.ed.Sections {

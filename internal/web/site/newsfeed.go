@@ -42,6 +42,10 @@ func (s *Site) newsfeed(c call) error {
 			f.Older = here + "?before=" + url.QueryEscape(string(next))
 		}
 		f.Data = []any{sh.breadcrumb(Link{Name: sh.say("site.newsfeed"), Path: here})}
-		return "newsfeed", &newsfeedPage{Frame: f, Days: sh.days(lines)}, nil
+		page := newsfeedPage{Frame: f, Days: sh.days(lines)}
+		for i := range page.Days {
+			page.Days[i].Second = true
+		}
+		return "newsfeed", &page, nil
 	})
 }

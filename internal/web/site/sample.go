@@ -67,7 +67,7 @@ func (p proof) pages() map[string]any {
 
 func (p proof) frame() Frame {
 	f := Frame{
-		words: lang.For(p.locale), Title: "Title", Search: "/x/search", Newsfeed: "/x/newsfeed", Corrections: "/x/corrections",
+		words: lang.For(p.locale), Title: "Title", Search: "/x/search", Newsfeed: "/x/newsfeed", Mended: "/x/corrections",
 		Edition: Masthead{Code: "x", Name: "Edition", Agency: "Agency", Lang: p.locale, Dir: p.dir, Home: "/x/"},
 	}
 	if !p.full {
@@ -107,7 +107,7 @@ func (p proof) card() Card {
 }
 
 func (p proof) days() []Day {
-	return []Day{{ISO: "2026-11-22", Text: "22 November 2026", Lines: []Line{
+	return []Day{{ISO: "2026-11-22", Text: "22 November 2026", Second: p.full, Lines: []Line{
 		{Journal: 8, Path: "/x/20261122/a-1", Headline: sampleLong, When: sampleWhen, Marks: Marks{Urgent: "Urgent"}},
 		{Journal: 7, Path: "/x/20261122/2", Withdrawn: true, Notice: "Withdrawn", Reason: "Reason", When: sampleWhen},
 		{Journal: 6, Path: "/x/20261122/3", Withdrawn: true, Notice: "Withdrawn", When: sampleWhen},

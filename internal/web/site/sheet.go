@@ -189,6 +189,7 @@ func (sh *sheet) section(slug string) *Link {
 type Day struct {
 	ISO, Text string
 	Lines     []Line
+	Second    bool // its heading is of the second level, not the third
 }
 
 // Line is a line of the newsfeed: a story, or the notice that stands where a withdrawn one stood.
