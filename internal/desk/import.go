@@ -30,10 +30,31 @@ func (d *Desk) Import(ctx context.Context, who account.Actor, edition string, c 
 	if text, err = fitLede(text); err != nil {
 		return Draft{}, err
 	}
+	if text.Section, err = d.onlySection(ctx, who, edition); err != nil {
+		return Draft{}, err
+	}
 	return d.begin(ctx, who, beginning{
 		draft:  Draft{Edition: edition, Kind: story.Article, Copy: text, Source: c.Source},
 		before: usual, questions: questions(c),
 	})
+}
+
+// onlySection answers "" for somebody who may write in the whole edition, and a section of theirs for somebody who may
+// not: no page names a section of ours.
+func (d *Desk) onlySection(ctx context.Context, who account.Actor, code string) (string, error) {
+	if who.Can(account.Write, code, "") {
+		return "", nil
+	}
+	ed, err := d.house.ByCode(ctx, code)
+	if err != nil && !errs.Is(err, errs.NotFound) {
+		return "", err
+	}
+	for _, s := range ed.Sections {
+		if who.Can(account.Write, code, s.Slug) {
+			return s.Slug, nil
+		}
+	}
+	return "", nil // begin refuses
 }
 
 // fitLede moves a lede that is longer than a lede may be into the body, as its first paragraph: no word is lost.

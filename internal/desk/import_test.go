@@ -128,3 +128,20 @@ func TestImportedWordsThatFitNowhereAreNotLost(t *testing.T) {
 		refused(t, "a body that prose refuses", err, errs.Invalid, "prose.refused")
 	})
 }
+
+func TestReporterOfOneSectionImportsIntoIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r, ctx := open(t, db), t.Context()
+		if d := r.must(t)(r.Import(ctx, staff(1, account.Reporter, "en", "sport"), "en", parsed(t, page))); d.Copy.Section != "sport" {
+			t.Errorf("section %q", d.Copy.Section)
+		}
+		if d := r.must(t)(r.Import(ctx, reporter, "en", parsed(t, page))); d.Copy.Section != "" {
+			t.Errorf("section %q was chosen for somebody who has the choice", d.Copy.Section)
+		}
+		for _, who := range []account.Actor{staff(1, account.Reporter, "ru", ""), staff(1, account.Photographer, "", ""), {}} {
+			if _, err := r.Import(ctx, who, "en", parsed(t, page)); !errs.Is(err, errs.Forbidden) && !errs.Is(err, errs.Unsigned) {
+				t.Errorf("%s: %v", who.Subject(), err)
+			}
+		}
+	})
+}

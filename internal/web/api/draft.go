@@ -194,7 +194,7 @@ func (f *face) drafts() {
 			Body draftBody
 		}) (*draftAnswer, error) {
 			return answerDraft(f.Desk.Create(ctx, actor(ctx), desk.NewDraft{
-				Edition: in.Body.Edition, Kind: story.Kind(in.Body.Kind), Copy: in.Body.copy(), Embargo: in.Body.embargo(), Once: scoped(ctx, in.Once),
+				Edition: in.Body.Edition, Kind: story.Kind(in.Body.Kind), Copy: in.Body.copy(), Embargo: in.Body.embargo(), Once: in.Once,
 			}))
 		})
 	register(f, operation{id: "get-draft", method: http.MethodGet, path: "/drafts/{id}", summary: "Read a draft"},
@@ -203,14 +203,6 @@ func (f *face) drafts() {
 		})
 	register(f, operation{id: "save-draft", method: http.MethodPut, path: "/drafts/{id}", summary: "Save a draft's text; fields that are not sent stay as they are"}, f.save)
 	register(f, operation{id: "list-drafts", method: http.MethodGet, path: "/drafts", summary: "List drafts, newest first"}, f.listDrafts)
-}
-
-// scoped keeps the idempotency keys of different accounts apart.
-func scoped(ctx context.Context, once string) string {
-	if once == "" {
-		return ""
-	}
-	return actor(ctx).Subject() + " " + once
 }
 
 type saveRequest struct {
@@ -253,7 +245,7 @@ func (f *face) listDrafts(ctx context.Context, in *struct {
 		Next   string      `json:"next"`
 	}
 }, error) {
-	drafts, err := f.Desk.List(ctx, actor(ctx), desk.Filter{Edition: in.Edition, Stage: desk.Stage(in.Stage), Before: in.Before, Limit: in.Limit})
+	drafts, err := f.Desk.List(ctx, actor(ctx), desk.Filter{Edition: in.Edition, Stage: desk.Stage(in.Stage), Before: in.Before, Limit: in.Limit, WithBody: true})
 	if err != nil {
 		return nil, err
 	}
