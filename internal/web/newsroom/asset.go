@@ -62,7 +62,7 @@ func (f *Face) assetPage(v *visit) error {
 	}
 	page := assetPage{
 		Frame: f.frame(v, v.words.T("newsroom.picture_number", "Number", asset.Number), "/newsroom/mediabank"), Asset: asset, Picture: f.picture(v, asset, ed),
-		State: v.words.T("newsroom.asset_" + string(asset.State)), Uploader: names[asset.UploadedBy], Zone: f.House.Zone(ed).String(),
+		State: v.words.T(assetStates[asset.State]), Uploader: names[asset.UploadedBy], Zone: f.House.Zone(ed).String(),
 		MayEdit: asset.State != mediabank.Killed && v.who.Anywhere(account.Upload), MayKill: asset.State != mediabank.Killed && v.who.Anywhere(account.Kill),
 		Restore: asset.State == mediabank.Killed && v.who.Anywhere(account.Kill),
 		Release: fieldTime(asset.Release, f.House.Zone(ed)), Expiry: fieldTime(asset.Expiry, f.House.Zone(ed)),
@@ -84,6 +84,11 @@ func (f *Face) assetPage(v *visit) error {
 		return err
 	}
 	return f.render(v, "asset", page)
+}
+
+// assetStates are the words of a picture's states.
+var assetStates = map[mediabank.State]string{
+	mediabank.Processing: "newsroom.asset_processing", mediabank.Ready: "newsroom.asset_ready", mediabank.Failed: "newsroom.asset_failed", mediabank.Killed: "newsroom.asset_killed",
 }
 
 func fieldTime(t time.Time, zone *time.Location) string {

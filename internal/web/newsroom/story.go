@@ -94,6 +94,9 @@ func (p *storyPage) allow(v *visit) {
 	}
 }
 
+// turns are the words of how a version came about.
+var turns = map[story.Turn]string{story.First: "newsroom.turn_first", story.Update: "newsroom.turn_update", story.Correction: "newsroom.turn_correction"}
+
 // storyPast gathers what happened to a story.
 func (f *Face) storyPast(v *visit, page *storyPage, s standing) error {
 	ctx, number, zone := v.r.Context(), page.Story.Number, f.House.Zone(s.edition)
@@ -105,7 +108,7 @@ func (f *Face) storyPast(v *visit, page *storyPage, s standing) error {
 		old := versions[i]
 		page.Versions = append(page.Versions, VersionLine{
 			Path: storyPath(number) + "/versions/" + itoa(int64(old.Version)), Version: old.Version, Headline: old.Headline, By: v.name(old.By, s.names),
-			At: old.Published.In(zone), Words: old.Body.Words(), Turn: v.words.T("newsroom.turn_" + string(old.Turn)),
+			At: old.Published.In(zone), Words: old.Body.Words(), Turn: v.words.T(turns[old.Turn]),
 		})
 	}
 	for _, c := range page.Story.Corrections {

@@ -17,7 +17,7 @@ func (v *visit) editorWords() map[string]string {
 		"no_picture": "newsroom.no_picture", "find_picture": "newsroom.find_picture", "upload": "newsroom.upload_pictures", "use": "newsroom.use",
 		"credit": "site.credit", "no_credit": "newsroom.no_credit", "instructions": "newsroom.instructions", "usage": "newsroom.usage_terms",
 		"release": "newsroom.release_on", "expiry": "newsroom.expiry_on", "unusable": "newsroom.unusable", "more": "newsroom.more", "nothing": "newsroom.nothing",
-		"close": "site.close", "cancel": "newsroom.cancel", "loading": "site.loading", "card_find": "newsroom.card_find", "card_open": "newsroom.card_open",
+		"close": "site.close", "cancel": "newsroom.cancel", "loading": "newsroom.loading", "card_find": "newsroom.card_find", "card_open": "newsroom.card_open",
 		"card_link": "newsroom.card_link", "card_gone": "newsroom.card_gone", "embed": "newsroom.embed", "gallery": "newsroom.gallery",
 		"topic_add": "newsroom.topic_add", "topic_new": "newsroom.topic_new", "byline_name": "newsroom.byline_name", "byline_role": "newsroom.byline_role",
 		"byline_place": "newsroom.byline_place", "byline_add": "newsroom.byline_add", "translates_find": "newsroom.translates_find",
