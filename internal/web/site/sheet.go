@@ -64,7 +64,15 @@ func (sh *sheet) moment(t time.Time) When {
 
 // dated is a time with its day, as on a card: the zone is the edition's.
 func (sh *sheet) dated(t time.Time) When {
-	return When{ISO: sh.iso(t), Text: sh.words.Date(t, sh.zone, lang.Medium) + ", " + sh.words.Time(t, sh.zone)}
+	return When{ISO: sh.iso(t), Text: sh.words.Date(t, sh.zone, lang.Medium) + sh.comma() + sh.words.Time(t, sh.zone)}
+}
+
+// comma parts two things in the edition's script.
+func (sh *sheet) comma() string {
+	if sh.ed.Direction == "rtl" {
+		return "، "
+	}
+	return ", "
 }
 
 // clock is the time alone, for a list that names the day above.

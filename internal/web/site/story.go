@@ -137,14 +137,10 @@ func (sh *sheet) storyPage(ctx context.Context, st story.Story) (*storyPage, err
 }
 
 func (p *storyPage) setBylines(sh *sheet, bylines []story.Byline) {
-	comma := ", "
-	if sh.ed.Direction == "rtl" {
-		comma = "، "
-	}
 	for _, b := range bylines {
 		about := b.Role
 		if b.Role != "" && b.Place != "" {
-			about += comma
+			about += sh.comma()
 		}
 		p.Bylines = append(p.Bylines, Byline{Name: b.Name, Path: sh.path("author", story.AuthorSlug(b.Name, sh.ed)), About: about + b.Place})
 	}
