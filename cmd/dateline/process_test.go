@@ -164,12 +164,31 @@ type answer struct {
 
 func (a answer) ok() bool { return a.status >= 200 && a.status < 300 }
 
-// read decodes the JSON of the answer.
-func (a answer) read(t testing.TB, into any) {
-	t.Helper()
+// decode reads the JSON of the answer.
+func (a answer) decode(into any) error {
 	if err := json.Unmarshal(a.body, into); err != nil {
-		t.Fatalf("%v in %q", err, a.body)
+		return fmt.Errorf("%w in %q", err, a.body)
 	}
+	return nil
+}
+
+// number and text read one member of a JSON object; 0 and "" where it is not there.
+func (a answer) number(member string) int64 {
+	var all map[string]json.RawMessage
+	var n int64
+	if json.Unmarshal(a.body, &all) != nil || json.Unmarshal(all[member], &n) != nil {
+		return 0
+	}
+	return n
+}
+
+func (a answer) text(member string) string {
+	var all map[string]json.RawMessage
+	var s string
+	if json.Unmarshal(a.body, &all) != nil || json.Unmarshal(all[member], &s) != nil {
+		return ""
+	}
+	return s
 }
 
 // caller is somebody who uses the API.
