@@ -130,6 +130,9 @@ func (a Actor) Anywhere(right Right) bool {
 	if a.kind == "operator" || a.kind == "system" {
 		return true
 	}
+	if right == Talk {
+		return len(a.Grants) > 0
+	}
 	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return slices.Contains(rights[g.Role], right) })
 }
 

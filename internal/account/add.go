@@ -39,6 +39,7 @@ func (b *Book) Add(ctx context.Context, who Actor, n NewAccount) (Account, error
 		return Account{}, fmt.Errorf("hash password: %w", err)
 	}
 	made.Created = b.clock.Now()
+	made.Confirmed, made.Password = made.Created, true // who takes somebody on answers for the address
 	err = b.db.Update(ctx, func(tx *store.Tx) error {
 		id, err := insertAccount(ctx, tx, made, hash)
 		if err != nil {
@@ -98,14 +99,22 @@ func cleanLocale(written string) (string, error) {
 	return tag.String(), nil
 }
 
+// skeleton answers what must be unique of a name: nothing of the staff's, who are called what they are called.
+func (a Account) skeleton() string {
+	if !a.reader() {
+		return ""
+	}
+	return skeleton(a.Name)
+}
+
 func insertAccount(ctx context.Context, tx *store.Tx, a Account, hash string) (int64, error) {
 	var id int64
 	err := tx.QueryRow(ctx, `
-		insert into account (email, name, locale, password, created)
-		values ($1, $2, $3, $4, $5)
-		on conflict (email) do nothing
+		insert into account (email, name, locale, password, created, confirmed, edition, skeleton)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)
+		on conflict (email) where confirmed is not null and deleted is null do nothing
 		returning id`,
-		a.Email, a.Name, a.Locale, hash, store.At(a.Created)).Scan(&id)
+		a.Email, a.Name, a.Locale, hash, store.At(a.Created), store.At(a.Confirmed), a.Edition, a.skeleton()).Scan(&id)
 	if errs.Is(err, errs.NotFound) { // nothing was inserted
 		return 0, &errs.Error{Kind: errs.Conflict, Field: "email", Key: "account.email_taken", Err: err}
 	}

@@ -2,6 +2,7 @@ package account
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"dateline.news/internal/clock"
@@ -15,6 +16,7 @@ type Book struct {
 	journal *journal.Journal
 	clock   clock.Clock
 	hasher  hasher
+	readers reception
 }
 
 // New opens the book of a database.
@@ -22,7 +24,7 @@ func New(db *store.DB, journal *journal.Journal, clock clock.Clock) *Book {
 	return &Book{db: db, journal: journal, clock: clock, hasher: newHasher()}
 }
 
-// Account is one person of the staff.
+// Account is one person: of the staff, or a reader.
 type Account struct {
 	ID       int64     `json:"id"`
 	Email    string    `json:"email"` // lower case, as compared
@@ -33,7 +35,19 @@ type Account struct {
 	Created  time.Time `json:"created"`
 	SignedIn time.Time `json:"signed_in,omitzero"` // the last time
 	Disabled time.Time `json:"disabled,omitzero"`
+
+	Confirmed time.Time `json:"confirmed,omitzero"` // zero: a reader who has not proved the address yet
+	Edition   string    `json:"edition,omitempty"`  // code of the edition in which a reader registered
+	Password  bool      `json:"password"`           // there is one; else a passkey or a link opens the account
 }
+
+// Staff says whether the account has a role in the newsroom.
+func (a Account) Staff() bool {
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return g.Role != Reader })
+}
+
+// reader says whether the account talks and does nothing else, so that a reader's rules for names and addresses hold.
+func (a Account) reader() bool { return len(a.Grants) > 0 && !a.Staff() }
 
 // Actor answers the account as one who does things.
 func (a Account) Actor() Actor { return Staff(a.ID, a.Name, a.Grants) }

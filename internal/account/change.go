@@ -19,6 +19,11 @@ type Profile struct {
 // Change changes a profile: one's own name and language, or anybody's by ManageStaff.
 func (b *Book) Change(ctx context.Context, who Actor, id int64, p Profile) (Account, error) {
 	var changed Account
+	var forReader string // the name, as far as a reader may have it
+	var unfit error
+	if p.Name != nil {
+		forReader, unfit = b.readerName(ctx, *p.Name, id)
+	}
 	err := b.db.Update(ctx, func(tx *store.Tx) error {
 		r, err := b.locked(ctx, tx, id)
 		if err != nil {
@@ -29,6 +34,15 @@ func (b *Book) Change(ctx context.Context, who Actor, id int64, p Profile) (Acco
 		}
 		if changed, err = p.apply(r.Account); err != nil {
 			return err
+		}
+		if p.Name != nil && r.reader() {
+			if unfit != nil {
+				return unfit
+			}
+			changed.Name = forReader
+			if err := mustBeFree(ctx, tx, changed); err != nil {
+				return err
+			}
 		}
 		if err := updateProfile(ctx, tx, changed); err != nil {
 			return err
@@ -67,8 +81,8 @@ func (p Profile) apply(a Account) (Account, error) {
 func updateProfile(ctx context.Context, tx *store.Tx, a Account) error {
 	_, err := tx.Exec(ctx, `
 		update account
-		set email = $1, name = $2, locale = $3
-		where id = $4`, a.Email, a.Name, a.Locale, a.ID)
+		set email = $1, name = $2, locale = $3, skeleton = $4
+		where id = $5`, a.Email, a.Name, a.Locale, a.skeleton(), a.ID)
 	if errs.Is(err, errs.Conflict) {
 		return &errs.Error{Kind: errs.Conflict, Field: "email", Key: "account.email_taken", Err: err}
 	}
@@ -142,6 +156,9 @@ func (b *Book) prove(ctx context.Context, r record, password string) error {
 	gates, err := b.admit(ctx, proofGates(r.ID))
 	if err != nil {
 		return err
+	}
+	if !r.Password {
+		return errs.At("old_password", "account.password_none", nil)
 	}
 	same, _, err := b.hasher.matches(ctx, r.password, password)
 	if err != nil {

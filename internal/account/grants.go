@@ -26,7 +26,7 @@ func cleanGrants(written []Grant) ([]Grant, error) {
 	for i, g := range written {
 		field := fmt.Sprintf("grants[%d]", i)
 		switch {
-		case !slices.Contains(Roles, g.Role):
+		case !slices.Contains(Roles, g.Role) && g.Role != Reader:
 			return nil, errs.At(field, "account.role_unknown", map[string]any{"Role": string(g.Role)})
 		case g.Edition != "" && !word.MatchString(g.Edition), g.Section != "" && !word.MatchString(g.Section):
 			return nil, errs.At(field, "account.grant_invalid", nil)

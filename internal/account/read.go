@@ -32,12 +32,12 @@ func (b *Book) ByEmail(ctx context.Context, who Actor, email string) (Account, e
 	return r.Account, err
 }
 
-// List answers every account by name, the disabled ones too, for those who manage staff.
+// List answers every account of the staff by name, the disabled ones too, for those who manage staff.
 func (b *Book) List(ctx context.Context, who Actor) ([]Account, error) {
 	if err := who.mustSomewhere(ManageStaff); err != nil {
 		return nil, err
 	}
-	records, err := b.records(ctx, b.db, everyone)
+	records, err := b.records(ctx, b.db, ofStaff)
 	if err != nil {
 		return nil, err
 	}
@@ -48,14 +48,15 @@ func (b *Book) List(ctx context.Context, who Actor) ([]Account, error) {
 	return list, nil
 }
 
-// Names answers the names of every account by its number, for the newsroom's pages ("editing: Anna").
+// Names answers the names of the staff by number, for the newsroom's pages ("editing: Anna").
 func (b *Book) Names(ctx context.Context, who Actor) (map[int64]string, error) {
 	if err := who.mustSomewhere(See); err != nil {
 		return nil, err
 	}
 	rows, err := b.db.Query(ctx, `
-		select id, name
-		from account`)
+		select a.id, a.name
+		from account a
+		where a.deleted is null and `+ofStaff)
 	if err != nil {
 		return nil, fmt.Errorf("read names: %w", err)
 	}

@@ -145,10 +145,11 @@ func (b *Book) Run(ctx context.Context) error {
 	}
 }
 
-// Sweep clears away sessions whose time is over and sign-in attempts that no gate remembers.
+// Sweep clears away sessions and links whose time is over, sign-in attempts that no gate remembers, and registrations
+// whose address was not confirmed within WaitsFor.
 func (b *Book) Sweep(ctx context.Context) error {
 	now := b.clock.Now()
-	return b.db.Update(ctx, func(tx *store.Tx) error {
+	err := b.db.Update(ctx, func(tx *store.Tx) error {
 		_, err := tx.Exec(ctx, `
 			delete from account_session
 			where expires <= $1 or created <= $2`, store.At(now), store.At(now.Add(-SessionLifetime)))
@@ -158,6 +159,31 @@ func (b *Book) Sweep(ctx context.Context) error {
 		_, err = tx.Exec(ctx, `
 			delete from account_attempt
 			where last < $1 and (succeeded is null or succeeded < $1)`, store.At(now.Add(-homely)))
-		return err
+		if err != nil {
+			return err
+		}
+		return sweepLinks(ctx, tx, now)
 	})
+	if err != nil {
+		return err
+	}
+	return b.lapse(ctx)
+}
+
+// sweepLinks clears away links, ceremonies and counts that are over, and errands that nobody ran for a day.
+func sweepLinks(ctx context.Context, tx *store.Tx, now time.Time) error {
+	for _, old := range []struct {
+		statement string
+		before    time.Time
+	}{
+		{"delete from account_token where expires <= $1", now},
+		{"delete from account_ceremony where expires <= $1", now},
+		{"delete from account_quota where last < $1 and begun < $1", now.Add(-24 * time.Hour)},
+		{"delete from account_errand where created < $1", now.Add(-24 * time.Hour)},
+	} {
+		if _, err := tx.Exec(ctx, old.statement, store.At(old.before)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

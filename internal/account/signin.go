@@ -31,11 +31,7 @@ func (b *Book) SignIn(ctx context.Context, c Credentials) (Account, error) {
 	if err != nil {
 		return Account{}, err
 	}
-	r, known, err := b.candidate(ctx, email)
-	if err != nil {
-		return Account{}, err
-	}
-	same, stale, err := b.matches(ctx, r, c.Password)
+	r, known, stale, err := b.owner(ctx, email, c.Password)
 	if err != nil {
 		return Account{}, err
 	}
@@ -43,7 +39,7 @@ func (b *Book) SignIn(ctx context.Context, c Credentials) (Account, error) {
 	if err != nil {
 		return Account{}, err
 	}
-	if !known || !same || !code.right || !r.Disabled.IsZero() {
+	if !known || !code.right || !r.Disabled.IsZero() {
 		return Account{}, refusal("wrong e-mail, password or code")
 	}
 	entering := entrance{record: r, code: code, gates: gates}
@@ -59,13 +55,33 @@ func refusal(why string) error {
 	return &errs.Error{Kind: errs.Unsigned, Key: "account.refused", Err: errors.New(why)}
 }
 
-// candidate answers the account of an address, or one that nobody can sign in to.
-func (b *Book) candidate(ctx context.Context, email string) (record, bool, error) {
+// owner answers the account that an address and a password open: the one that has proved the address, or else the newest
+// registration that waits for its letter. Both passwords are always checked, so that the time does not tell which there
+// are; and since anybody can register any address and sign in to what waits, neither does the answer.
+func (b *Book) owner(ctx context.Context, email, password string) (r record, same, stale bool, err error) {
+	for _, which := range []string{waiting, byAddress} {
+		candidate, known, err := b.candidate(ctx, which, email)
+		if err != nil {
+			return record{}, false, false, err
+		}
+		right, old, err := b.matches(ctx, candidate, password)
+		if err != nil {
+			return record{}, false, false, err
+		}
+		if known && right || r.password == "" {
+			r, same, stale = candidate, known && right, old
+		}
+	}
+	return r, same, stale, nil
+}
+
+// candidate answers an account of an address, or one that nobody can sign in to.
+func (b *Book) candidate(ctx context.Context, which, email string) (record, bool, error) {
 	if strings.ContainsRune(email, 0) { // PostgreSQL has no NUL
 		email = ""
 	}
-	r, err := b.one(ctx, b.db, byAddress, email)
-	if errs.Is(err, errs.NotFound) {
+	r, err := b.one(ctx, b.db, which, email)
+	if errs.Is(err, errs.NotFound) || err == nil && !r.Password {
 		return record{password: b.hasher.unknown()}, false, nil
 	}
 	return r, err == nil, err
@@ -110,15 +126,24 @@ func (b *Book) enter(ctx context.Context, e entrance) (Account, error) {
 		if n == 0 {
 			return refusal("the password was changed or the account disabled meanwhile")
 		}
-		if err := b.forgive(ctx, tx, e.gates); err != nil {
-			return err
+		// Whoever registers a stranger's address and signs in to that must not thereby be forgiven his guesses at the
+		// stranger's own account.
+		if !e.Confirmed.IsZero() {
+			if err := b.forgive(ctx, tx, e.gates); err != nil {
+				return err
+			}
 		}
-		_, err = b.journal.Add(tx, private("account.signed_in", e.ID, e.Actor()), nil)
-		return err
+		return b.noteSignIn(tx, e.Account, "password")
 	})
 	if err != nil {
 		return Account{}, err
 	}
 	e.SignedIn = now
 	return e.Account, nil
+}
+
+// noteSignIn journals a sign-in and what proved it: "password", "link" or "passkey".
+func (b *Book) noteSignIn(tx *store.Tx, a Account, by string) error {
+	_, err := b.journal.Add(tx, private("account.signed_in", a.ID, a.Actor()), map[string]string{"by": by})
+	return err
 }

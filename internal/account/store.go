@@ -15,23 +15,29 @@ type record struct {
 	totp     string // secret in base32, "" where there is no second step
 	pending  string // secret that is being enrolled
 	step     int64  // the last step whose code was used
+	handle   string // under which authenticators know the account, "" before the first passkey
 }
 
 // Which accounts a query is after.
 const (
-	everyone  = "1 = 1"
 	byID      = "a.id = $1"
-	byAddress = "a.email = $1"
+	byAddress = "a.email = $1 and a.confirmed is not null"
+	byHandle  = "a.handle = $1 and a.handle <> ''"
+	// waiting is the newest registration from an address that has not been proved.
+	waiting = "a.id = (select max(w.id) from account w where w.email = $1 and w.confirmed is null and w.deleted is null)"
+	// ofStaff leaves out the readers, of whom there may be very many.
+	ofStaff = `(not exists (select 1 from account_grant r where r.account = a.id and r.role = 'reader')
+			or exists (select 1 from account_grant r where r.account = a.id and r.role <> 'reader'))`
 )
 
-// records answers accounts with their grants, by name.
+// records answers accounts with their grants, by name. Deleted ones are nowhere.
 func (b *Book) records(ctx context.Context, q store.Queryer, which string, args ...any) ([]record, error) {
 	rows, err := q.Query(ctx, `
 		select a.id, a.email, a.name, a.locale, a.password, a.totp, a.totp_pending, a.totp_step, a.created, a.signed_in,
-			a.disabled, coalesce(g.role, ''), coalesce(g.edition, ''), coalesce(g.section, '')
+			a.disabled, a.confirmed, a.edition, a.handle, coalesce(g.role, ''), coalesce(g.edition, ''), coalesce(g.section, '')
 		from account a
 		left join account_grant g on g.account = a.id
-		where `+which+`
+		where a.deleted is null and `+which+`
 		order by a.name, a.id, g.id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read accounts: %w", err)
@@ -57,11 +63,11 @@ func (b *Book) records(ctx context.Context, q store.Queryer, which string, args 
 func scanRecord(scan func(...any) error) (record, Grant, error) {
 	var r record
 	var g Grant
-	var created, signedIn, disabled store.Time
+	var created, signedIn, disabled, confirmed store.Time
 	err := scan(&r.ID, &r.Email, &r.Name, &r.Locale, &r.password, &r.totp, &r.pending, &r.step, &created, &signedIn,
-		&disabled, &g.Role, &g.Edition, &g.Section)
+		&disabled, &confirmed, &r.Edition, &r.handle, &g.Role, &g.Edition, &g.Section)
 	r.Created, r.SignedIn, r.Disabled = created.Time, signedIn.Time, disabled.Time
-	r.TwoStep = r.totp != ""
+	r.Confirmed, r.TwoStep, r.Password = confirmed.Time, r.totp != "", r.password != ""
 	return r, g, err
 }
 
