@@ -33,7 +33,7 @@ export async function look(browser, url, expected) {
       await paint(page, schemes[0]);
       // A live stream keeps the network busy for ever, so "load" is what a page can be waited for.
       const answer = await page.goto(url, { waitUntil: "load", timeout: 60_000 });
-      report.status = answer.status();
+      report.status ||= answer.status(); // the second time it may be 304, as it should
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 150))));
       listening = false; // from here on the judge's own script is at work
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -145,6 +145,8 @@ try {
 } catch (error) {
   faults.push(["the judge itself", [error.stack]]);
 }
-for (const [what, found] of faults) console.log(`\nFAILED ${what}\n  ${found.join("\n  ")}`);
+const said = new Map(); // the same fault on many pages is said once
+for (const [what, found] of faults) for (const fault of found) said.set(fault, [...(said.get(fault) ?? []), what]);
+for (const [fault, where] of said) console.log(`\nFAILED ${where.join("; ")}\n  ${fault}`);
 console.log(`\n${passed} passed, ${faults.length} failed`);
 process.exit(faults.length === 0 ? 0 : 1);
