@@ -77,8 +77,11 @@ func OneLine(s string) string {
 			return r
 		}, s)
 	}
-	return strings.Join(strings.Fields(s), " ")
+	return encodedWord.Replace(strings.Join(strings.Fields(s), " "))
 }
+
+// encodedWord takes apart what a mail program would decode (RFC 2047), line breaks and all.
+var encodedWord = strings.NewReplacer("=?", "= ?")
 
 // isolated says whether every isolate is closed and nothing is closed that was not open.
 func isolated(s string) bool {

@@ -97,9 +97,14 @@ func (p *Post) Waiting(ctx context.Context) (int, error) {
 	return n, err
 }
 
-// send is the job: it delivers the letter, or gives up after its time.
+// send is the job.
 func (p *Post) send(ctx context.Context, r reference) error {
-	s, err := p.sealed(ctx, r.Letter)
+	return p.try(ctx, r.Letter, job.TryOf(ctx))
+}
+
+// try delivers the letter, or gives up after its time.
+func (p *Post) try(ctx context.Context, id int64, try job.Try) error {
+	s, err := p.sealed(ctx, id)
 	if errs.Is(err, errs.NotFound) {
 		return nil // sent, or forgotten
 	}
@@ -107,20 +112,16 @@ func (p *Post) send(ctx context.Context, r reference) error {
 		return err
 	}
 	if !p.Clock.Now().Before(s.Until) {
-		return p.giveUp(ctx, r.Letter, s, &Refusal{Err: fmt.Errorf("its time is over")})
+		return p.giveUp(ctx, id, s, &Refusal{Err: fmt.Errorf("its time is over")})
 	}
 	if err := p.Outbox.Deliver(ctx, s); err != nil {
-		return p.failed(ctx, r.Letter, s, asRefusal(err))
+		refusal := asRefusal(err)
+		if refusal.Permanent || try.Last {
+			return p.giveUp(ctx, id, s, refusal)
+		}
+		return fmt.Errorf("letter %d (%s): %s", id, s.About, refusal.Outcome()) // the queue keeps errors: no word about the person
 	}
-	return p.remove(ctx, r.Letter, nil)
-}
-
-// failed answers an error without a word about the person, since the queue keeps errors; or gives up.
-func (p *Post) failed(ctx context.Context, id int64, s Sealed, r *Refusal) error {
-	if r.Permanent || job.TryOf(ctx).Last {
-		return p.giveUp(ctx, id, s, r)
-	}
-	return fmt.Errorf("letter %d (%s): %s", id, s.About, r.Outcome())
+	return p.remove(ctx, id, nil)
 }
 
 func (p *Post) giveUp(ctx context.Context, id int64, s Sealed, r *Refusal) error {
