@@ -62,6 +62,8 @@ type Face struct {
 	Options
 	newsfeed *newsfeedSource
 	gate     *gate
+	stall    time.Duration
+	pulse    time.Duration  // between two parts of the heartbeat
 	group    sync.WaitGroup // of every goroutine that serves a stream
 
 	mu         sync.Mutex
@@ -78,7 +80,7 @@ const beatSlots = 20
 
 // New makes the live face. It streams while Run runs.
 func New(o Options) *Face {
-	f := &Face{Options: o, gate: newGate(o.Limits), broadcasts: map[string]*broadcast{}}
+	f := &Face{Options: o, gate: newGate(o.Limits), stall: stall, pulse: time.Second, broadcasts: map[string]*broadcast{}}
 	f.newsfeed = &newsfeedSource{journal: o.Journal, house: o.House, feed: o.Feed, clock: o.Clock}
 	for i := range f.beats {
 		f.beats[i] = map[*stream]struct{}{}
@@ -99,6 +101,7 @@ func (f *Face) written(n int) {
 // Run follows the journal and keeps the streams open until ctx ends; then it ends them, each with a moment of its own to
 // come back, and waits for the last.
 func (f *Face) Run(ctx context.Context) error {
+	defer f.close()
 	at, err := f.Journal.Latest(ctx)
 	if err != nil {
 		return fmt.Errorf("streams: %w", err)
@@ -108,7 +111,6 @@ func (f *Face) Run(ctx context.Context) error {
 	f.advance(ctx, f.topics(), at)
 	f.follow(ctx, at)
 	group.Wait()
-	f.close()
 	return ctx.Err()
 }
 
@@ -266,7 +268,7 @@ func (f *Face) release(b *broadcast) {
 
 // beat writes the comment lines, and closes topics that nobody follows.
 func (f *Face) beat(ctx context.Context) {
-	tick := time.NewTicker(time.Second)
+	tick := time.NewTicker(f.pulse)
 	defer tick.Stop()
 	for second := 0; ; second++ {
 		select {

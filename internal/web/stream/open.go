@@ -261,7 +261,7 @@ func hijack(w http.ResponseWriter) (net.Conn, bool) {
 func (f *Face) hold(s *stream, conn net.Conn, h http.Header, from int64) {
 	s.out = conn
 	if plain, ok := conn.(syscall.Conn); ok {
-		s.raw, s.out = quicken(plain), conn
+		s.raw, s.out = f.quicken(plain), conn
 	}
 	go func() {
 		defer f.group.Done() // Run waits
@@ -274,7 +274,7 @@ func (f *Face) hold(s *stream, conn net.Conn, h http.Header, from int64) {
 const sendBuffer = 8 << 10
 
 // quicken prepares a plain TCP connection for writes that never wait; nil where that cannot be done.
-func quicken(conn syscall.Conn) syscall.RawConn {
+func (f *Face) quicken(conn syscall.Conn) syscall.RawConn {
 	tcp, ok := conn.(*net.TCPConn)
 	if !ok {
 		return nil
@@ -284,7 +284,7 @@ func quicken(conn syscall.Conn) syscall.RawConn {
 		err = tcp.SetWriteBuffer(sendBuffer)
 	}
 	if err == nil {
-		err = giveUp(raw, stall)
+		err = giveUp(raw, f.stall)
 	}
 	if err != nil {
 		slog.Debug("streams: prepare a connection", "error", err)

@@ -156,7 +156,7 @@ func (s *stream) draw() (chunk []byte, alive bool) {
 
 // writeWaiting writes a chunk and waits for the reader, but not for ever.
 func (s *stream) writeWaiting(chunk []byte) bool {
-	if err := s.out.SetWriteDeadline(time.Now().Add(stall)); err != nil {
+	if err := s.out.SetWriteDeadline(time.Now().Add(s.face.stall)); err != nil {
 		return false
 	}
 	n, err := s.out.Write(chunk)
