@@ -85,7 +85,7 @@ func (c *demoCommand) Run(ctx context.Context, std stdio) error {
 type versionCommand struct{}
 
 // Run prints the module's version and the revision that it was built from.
-func (c *versionCommand) Run(std stdio) error {
+func (c *versionCommand) Run(std stdio) error { //nolint:unparam // kong calls commands so
 	version, revision := "devel", ""
 	if info, ok := debug.ReadBuildInfo(); ok {
 		if info.Main.Version != "" && info.Main.Version != "(devel)" {

@@ -21,7 +21,7 @@ func normalEmail(written string) (string, error) {
 	if err != nil || parsed.Name != "" || parsed.Address != address {
 		return "", refused
 	}
-	local, domain, _ := cutLast(address, "@")
+	local, domain := cutLast(address, "@")
 	ascii, err := idna.Lookup.ToASCII(domain)
 	if err != nil || ascii == "" || len(local)+1+len(ascii) > longestEmail {
 		return "", refused
@@ -29,10 +29,10 @@ func normalEmail(written string) (string, error) {
 	return local + "@" + ascii, nil
 }
 
-func cutLast(s, sep string) (before, after string, found bool) {
+func cutLast(s, sep string) (before, after string) {
 	i := strings.LastIndex(s, sep)
 	if i < 0 {
-		return s, "", false
+		return s, ""
 	}
-	return s[:i], s[i+len(sep):], true
+	return s[:i], s[i+len(sep):]
 }

@@ -64,7 +64,7 @@ func plain(password string) string {
 
 // tellsOwner says whether the password is the owner's name or address with nothing but digits around it.
 func tellsOwner(password, email, name string) bool {
-	local, _, _ := cutLast(email, "@")
+	local, _ := cutLast(email, "@")
 	core := strings.Trim(password, "0123456789")
 	for _, known := range []string{plain(email), plain(local), plain(name)} {
 		if known != "" && (password == known || core == known) {

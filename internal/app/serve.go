@@ -41,7 +41,9 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 	staff, err := newsroom.New(newsroom.Options{
 		Sessions: sessions, Book: a.Book, House: a.House, Desk: a.Desk, Archive: a.Archive, Bank: a.Bank, Index: a.Index,
 		Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Theme: s.Theme,
-		Publishable: func(ctx context.Context, number int64, at time.Time) error { return a.Bank.Publishable(ctx, a.DB, number, at) },
+		Publishable: func(ctx context.Context, number int64, at time.Time) error {
+			return a.Bank.Publishable(ctx, a.DB, number, at)
+		},
 	})
 	if err != nil {
 		return nil, err

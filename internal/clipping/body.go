@@ -59,7 +59,7 @@ func (p *page) feedEntry(i int) bool {
 // takeByline keeps a byline above or right below the text's beginning; further down it is a line like any other.
 func (p *page) takeByline(r row) {
 	if len(p.out.Body) <= 1 || p.lastRow >= 0 && r.no > p.rows[p.lastRow].no {
-		p.byline(r.text, authorsOf(r.text), r.no)
+		p.byline(r.text, authorsOf(r.text))
 		return
 	}
 	p.unplaced(Paragraph, r.text, r.no)

@@ -154,7 +154,7 @@ func (p *page) takeDateline() {
 	r, f := p.rows[p.filedRow], p.filed
 	p.out.Dateline = &f.Dateline
 	if f.author != "" {
-		p.byline(f.author, []string{f.author}, r.no)
+		p.byline(f.author, []string{f.author})
 	}
 	switch {
 	case f.rest == "":
@@ -166,7 +166,7 @@ func (p *page) takeDateline() {
 }
 
 // byline keeps who wrote the story; a second line is added to the first.
-func (p *page) byline(text string, authors []string, no int) {
+func (p *page) byline(text string, authors []string) {
 	if p.out.Byline != "" {
 		p.out.Byline += "; " + text
 	} else {

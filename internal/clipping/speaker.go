@@ -31,7 +31,7 @@ func speakerIn(text string) string {
 		if !speechVerbs[fold(strings.Trim(token, ",.:;«»“”\"،"))] {
 			continue
 		}
-		name := ""
+		var name string
 		if scriptOf(token) == "Arabic" {
 			name = arabicSpeaker(tokens[i+1:])
 		} else if name = nameBefore(tokens[:i]); name == "" {

@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -237,7 +236,7 @@ func BenchmarkFireIdle(b *testing.B) {
 	for name, address := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
 		b.Run(name, func(b *testing.B) {
 			r := open(b, storetest.Open(b, address(b)))
-			r.create(b, reporter, story.Copy{Headline: fmt.Sprint("Idle")})
+			r.create(b, reporter, story.Copy{Headline: "Idle"})
 			for b.Loop() {
 				if _, err := r.Fire(b.Context()); err != nil {
 					b.Fatal(err)

@@ -121,7 +121,8 @@ func splice(runs []prose.Node, at int, find, replace string) []prose.Node {
 	for i, run := range runs {
 		words := runWords(run)
 		end := start + len(words)
-		if from >= end && !(from == to && from == end) && i < len(runs)-1 || start >= to && placed {
+		inserted := from == to && to == end // nothing is taken out: the words go to the end of this run
+		if from >= end && !inserted && i < len(runs)-1 || start >= to && placed {
 			out, start = append(out, run), end
 			continue
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -23,6 +24,12 @@ type Site interface {
 	ServeRoot(w http.ResponseWriter, r *http.Request)
 }
 
+// EditionFace is a face with addresses of its own inside every edition: "/talk/812", "/chats".
+type EditionFace interface {
+	// Serve answers a path inside an edition; false: it is none of the face's, and nothing has been answered.
+	Serve(w http.ResponseWriter, r *http.Request, ed edition.Edition, path string) bool
+}
+
 // Editions finds an edition by the first segment of an address on a host.
 type Editions interface {
 	ByAddress(host, prefix string) (edition.Edition, error)
@@ -38,6 +45,7 @@ type Dispatcher struct {
 	editions Editions
 	site     Site
 	faces    map[string]http.Handler
+	inside   []EditionFace
 	rest     http.Handler // secure(recover(route)), made once
 }
 
@@ -45,6 +53,13 @@ type Dispatcher struct {
 func NewDispatcher(cache *Cache, editions Editions, site Site, faces map[string]http.Handler) *Dispatcher {
 	d := &Dispatcher{cache: cache, editions: editions, site: site, faces: faces}
 	d.rest = secure(d.recover(http.HandlerFunc(d.route)))
+	return d
+}
+
+// Inside lets faces answer their own addresses inside the editions, in this order and ahead of the site, which knows
+// nothing of them. Call it before the first request.
+func (d *Dispatcher) Inside(faces ...EditionFace) *Dispatcher {
+	d.inside = append(d.inside, faces...)
 	return d
 }
 
@@ -75,7 +90,13 @@ func (d *Dispatcher) route(w http.ResponseWriter, r *http.Request) {
 		d.site.ServeRoot(w, r)
 		return
 	}
-	d.site.ServeEdition(w, r, ed, strings.TrimPrefix(r.URL.Path, "/"+first))
+	path := strings.TrimPrefix(r.URL.Path, "/"+first)
+	for _, face := range d.inside {
+		if face.Serve(w, r, ed, path) {
+			return
+		}
+	}
+	d.site.ServeEdition(w, r, ed, path)
 }
 
 // reach honours Dateline-At: the reader was told of this journal id, so an answer from before it would be a lie.
@@ -106,7 +127,7 @@ func (d *Dispatcher) recover(next http.Handler) http.Handler {
 			if v == nil {
 				return
 			}
-			if v == http.ErrAbortHandler {
+			if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(v)
 			}
 			f := Explain(r, fmt.Errorf("panic: %v\n%s", v, debug.Stack()))

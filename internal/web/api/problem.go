@@ -69,8 +69,9 @@ func problemOf(ctx context.Context, o operation, err error) *problem {
 }
 
 func explain(r *http.Request, err error) *problem {
-	if bad, ok := err.(*problem); ok {
-		return bad
+	var made *problem
+	if errors.As(err, &made) {
+		return made
 	}
 	err = withProse(err)
 	f := web.Explain(r, err)

@@ -25,8 +25,9 @@ func (s *Site) fault(c call, err error) {
 	if c.r.Context().Err() != nil {
 		return // nobody is there to read it
 	}
-	status, reference, sh := 0, "", s.sheet(c.ed, nil)
-	heading, words := "site.fault_title", ""
+	var status int
+	var reference, words string
+	heading, sh := "site.fault_title", s.sheet(c.ed, nil)
 	var method *refusedMethod
 	if errors.As(err, &method) {
 		status, heading, words = http.StatusMethodNotAllowed, "site.fault_method", sh.say("site.fault_method_text")
