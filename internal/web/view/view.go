@@ -1,11 +1,11 @@
 // Package view holds the templates of the pages and checks them before a reader can meet a broken one.
 //
-// It owns the template files (site/, newsroom/) and the rule by which a theme folder overrides them: a file of the same
+// It owns the template files (site/, newsroom/, talk/, and shared/ with the parts that every face may use) and the rule by which a theme folder overrides them: a file of the same
 // name wins. It refuses view structs: a page's struct stands beside its handler in the face, which hands samples to
 // Check at start, so that a broken theme is refused with file and line before the first request.
 //
 // In each folder layout.html is the frame, files that begin with _ are parts that every page may use, and each other
-// file is a page.
+// file is a page. In shared/ there are parts alone; a face's own part of the same file name goes before it.
 package view
 
 import (
@@ -16,6 +16,7 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"strings"
 
@@ -24,7 +25,7 @@ import (
 	"dateline.news/internal/web/asset"
 )
 
-//go:embed all:site all:newsroom
+//go:embed all:site all:newsroom all:talk all:shared
 var own embed.FS
 
 // Set is the pages of one face, parsed and ready.
@@ -33,13 +34,21 @@ type Set struct {
 	pages map[string]*template.Template
 }
 
-// Load parses the pages of a face ("site", "newsroom"). theme may hold a folder of the same name whose files override
+// sharedFolder holds the parts that every face may use.
+const sharedFolder = "shared"
+
+// Load parses the pages of a face ("site", "newsroom", "talk"). theme may hold a folder of the same name whose files override
 // ours; nil means none.
 func Load(face string, theme fs.FS) (*Set, error) {
-	files, err := gather(face, theme)
+	files, err := gather(sharedFolder, theme)
 	if err != nil {
 		return nil, err
 	}
+	faces, err := gather(face, theme)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(files, faces)
 	shared := template.New(face).Funcs(functions).Option("missingkey=error")
 	for name, content := range files {
 		if name == "layout.html" || strings.HasPrefix(name, "_") {
