@@ -16,13 +16,13 @@ const module = "dateline.news/"
 var floors = map[string]string{
 	"internal/errs": "0", "internal/ident": "0", "internal/clock": "0", "internal/text": "0", "internal/prose": "0", "internal/clipping": "0",
 	"internal/store": "1", "internal/schema": "1", "internal/journal": "1", "internal/job": "1", "internal/live": "1", "internal/blob": "1",
-	"internal/picture": "1", "internal/lang": "1",
+	"internal/picture": "1", "internal/lang": "1", "internal/mail": "1",
 	"internal/account": "2a", "internal/edition": "2a0", // an edition is set up by an account: the one arrow inside row 2a
 	"internal/mediabank": "2b", "internal/story": "2c",
-	"internal/desk": "2d", "internal/newsfeed": "2d", "internal/search": "2d",
+	"internal/desk": "2d", "internal/discussion": "2d", "internal/newsfeed": "2d", "internal/search": "2d",
 	"internal/web/asset": "3-", "internal/web/view": "3-a", "internal/web": "3",
-	"internal/web/site": "3x", "internal/web/newsroom": "3x", "internal/web/api": "3x", "internal/web/stream": "3x",
-	"internal/config": "3y", "internal/app": "4", "internal/demo/pictures": "0", "internal/demo": "4d", "internal/demo/draw": "5", "cmd/dateline": "5",
+	"internal/web/thread": "3w", "internal/web/site": "3x", "internal/web/talk": "3x", "internal/web/newsroom": "3x", "internal/web/api": "3x", "internal/web/stream": "3x",
+	"internal/config": "3y", "internal/app": "4", "internal/demo/pictures": "0", "internal/demo": "4d", "internal/demo/draw/ink": "0", "internal/demo/draw/scene": "1", "internal/demo/draw": "5", "cmd/dateline": "5",
 	"internal/web/asset/build": "5",
 }
 
