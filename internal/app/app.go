@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -129,7 +130,8 @@ func (a *App) Serve(ctx context.Context, s Serving) error {
 	if err != nil {
 		return err
 	}
-	asked := ctx // ends when somebody asks for it, which is no failure
+	debug.FreeOSMemory() // checking every template takes 20 MB that are not needed again
+	asked := ctx         // ends when somebody asks for it, which is no failure
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var group sync.WaitGroup
