@@ -61,10 +61,11 @@ const (
 	Mute    Measure = "mute"    // until a time, in one discussion
 	Suspend Measure = "suspend" // until a time, in the edition or everywhere
 	Block   Measure = "block"   // for good, in one discussion, the edition or everywhere
+	Check   Measure = "check"   // a moderator sees every message first, until it is lifted
 )
 
 // Measures lists the measures.
-var Measures = []Measure{Warn, Mute, Suspend, Block}
+var Measures = []Measure{Warn, Check, Mute, Suspend, Block}
 
 // Scope is how far a measure reaches.
 type Scope string
@@ -92,6 +93,7 @@ type Sanction struct {
 	Acknowledged time.Time `json:"acknowledged,omitzero"`
 	Lifted       time.Time `json:"lifted,omitzero"`
 	By           int64     `json:"-"` // the moderator; 0: the operator
+	section      string    // of the discussion, where the scope is chat
 	Appeal       Answer    `json:"appeal,omitempty"`
 }
 

@@ -48,7 +48,7 @@ var readerKeys = map[ReaderState]string{
 // Key answers the catalogue key of a discussion's state, whose text may use {{.Until}} and {{.Seconds}}.
 func (s State) Key() string { return stateKeys[s] }
 
-// Key answers the catalogue key of a reader's state, whose text may use {{.Until}} and {{.Rule}}.
+// Key answers the catalogue key of a reader's state, whose text may use {{.Until}}.
 func (s ReaderState) Key() string { return readerKeys[s] }
 
 // against are the measures in the order in which they count, with the state that each makes.
@@ -148,17 +148,20 @@ func (st *Standing) tell(d Discussion, talks bool) {
 	}
 }
 
-// Text answers what is told, in a printer's language; "" where there is nothing to tell.
+// Text answers what is told, in a printer's language; "" where there is nothing to tell. The rule and the reason of a
+// sanction stand beside it: Rule.Key and Reason.
 func (st Standing) Text(p *lang.Printer) string {
 	if st.Key == "" {
 		return ""
 	}
-	values := map[string]any{"Until": "", "Rule": "", "Seconds": st.Every}
+	return p.T(st.Key, st.values())
+}
+
+// values are what the text of a state may use: Until, "" where there is none, and Seconds.
+func (st Standing) values() map[string]any {
+	values := map[string]any{"Until": "", "Seconds": st.Every}
 	if !st.Until.IsZero() {
 		values["Until"] = st.Until
 	}
-	if key := st.Rule.Key(); key != "" {
-		values["Rule"] = p.T(key)
-	}
-	return p.T(st.Key, values)
+	return values
 }

@@ -45,9 +45,10 @@ type Discussion struct {
 	LastAt    time.Time `json:"last_at,omitzero"`
 	Pinned    bool      `json:"pinned"`
 
-	pending     int   // waiting for a moderator; never told to readers
-	lastMessage int64 // the newest visible one
-	told        State // as the journal last told it
+	pending     int       // waiting for a moderator; never told to readers
+	lastMessage int64     // the newest visible one
+	told        State     // as the journal last told it
+	tat         time.Time // when the rate of messages is used up to
 }
 
 // At answers the state of the discussion at a moment. What hides goes before what closes, a hand before a rule.

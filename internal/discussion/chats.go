@@ -1,0 +1,146 @@
+package discussion
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"dateline.news/internal/errs"
+	"dateline.news/internal/store"
+	"dateline.news/internal/text"
+)
+
+// ChatsQuery asks for the discussions that are alive in an edition.
+type ChatsQuery struct {
+	Edition string
+	Before  string          // the cursor that Chats answered
+	Limit   int             // 0 means 20, at most 100
+	Seen    map[int64]int64 // story → newest place that this reader has seen; nil: count nothing
+}
+
+// Chat is a discussion that is alive.
+type Chat struct {
+	Discussion Discussion
+	State      State
+	Headline   string
+	Path       string
+	Lead       int64  // asset of the picture; 0: none
+	Author     string // of the last visible message; "" where the account was deleted
+	Line       string // its beginning, plain
+	New        int    // visible messages after Seen; at most MostNew
+}
+
+// MostNew is where the count of new messages stops.
+const MostNew = 100
+
+// Alive is how long a discussion stands among the chats after its last visible message; a pinned one stays.
+const Alive = 7 * 24 * time.Hour
+
+const lineRunes = 140
+
+// Chats answers discussions by their last visible message, pinned ones first, and the cursor of the next page (empty: no
+// more).
+func (b *Board) Chats(ctx context.Context, q ChatsQuery) ([]Chat, string, error) {
+	pinned, last, number, err := readCursor(q.Before)
+	if err != nil {
+		return nil, "", err
+	}
+	now := b.clock.Now()
+	limit := size(q.Limit, 20, 100)
+	rows, err := b.db.Query(ctx, discussionColumns+`
+		where d.edition = $1 and d.listed and (d.pinned, d.last_at, d.story) < ($2, $3, $4) and (d.pinned = 1 or d.last_at > $5)
+		order by d.pinned desc, d.last_at desc, d.story desc
+		limit $6`, q.Edition, pinned, store.At(last), number, store.At(now.Add(-Alive)), limit+1)
+	if err != nil {
+		return nil, "", err
+	}
+	var found []Discussion
+	err = store.Each(rows, func(scan func(...any) error) error {
+		d, err := scanDiscussion(scan)
+		found = append(found, d)
+		return err
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	next := ""
+	if len(found) > limit {
+		found = found[:limit]
+		d := found[limit-1]
+		next = fmt.Sprintf("%d.%d.%d", one(d.Pinned), d.LastAt.UnixMicro(), d.Story)
+	}
+	chats, err := b.chats(ctx, found, q.Seen)
+	return chats, next, err
+}
+
+func readCursor(s string) (pinned int, last time.Time, story int64, err error) {
+	if s == "" {
+		return 2, time.Unix(0, 0), 0, nil // before every row
+	}
+	parts := strings.Split(s, ".")
+	if len(parts) == 3 {
+		var micros int64
+		var errs3 [3]error
+		pinned, errs3[0] = strconv.Atoi(parts[0])
+		micros, errs3[1] = strconv.ParseInt(parts[1], 10, 64)
+		story, errs3[2] = strconv.ParseInt(parts[2], 10, 64)
+		if errs3 == [3]error{} && micros > 0 && micros < 1<<52 {
+			return pinned, time.UnixMicro(micros), story, nil
+		}
+	}
+	return 0, time.Time{}, 0, errs.At("before", "discussion.cursor", nil)
+}
+
+// chats puts stories, last lines and counts to discussions. One whose story is not public, or that time has hidden, is
+// left out.
+func (b *Board) chats(ctx context.Context, found []Discussion, seen map[int64]int64) ([]Chat, error) {
+	numbers, last := make([]int64, len(found)), make([]int64, len(found))
+	for i, d := range found {
+		numbers[i], last[i] = d.Story, d.lastMessage
+	}
+	stories, err := b.archive.ByNumbers(ctx, numbers)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := b.Shown(ctx, last)
+	if err != nil {
+		return nil, err
+	}
+	var chats []Chat
+	now := b.clock.Now()
+	for _, d := range found {
+		s, public := stories[d.Story]
+		m, shown := lines[d.lastMessage]
+		if !public || !shown || !d.At(now).Readable() {
+			continue
+		}
+		c := Chat{
+			Discussion: d.forReaders(now), State: d.At(now), Headline: s.Headline, Path: s.Path, Lead: s.Lead.Asset,
+			Author: m.Name, Line: text.Truncate(Plain(Parse(m.Text)), lineRunes),
+		}
+		if since, visited := seen[d.Story]; visited {
+			if c.New, err = b.newSince(ctx, d.Story, since); err != nil {
+				return nil, err
+			}
+		}
+		chats = append(chats, c)
+	}
+	return chats, nil
+}
+
+// newSince counts the visible messages after a place, up to MostNew.
+func (b *Board) newSince(ctx context.Context, story, seq int64) (int, error) {
+	var n int
+	err := b.db.QueryRow(ctx, `
+		select count(*)
+		from (
+			select seq
+			from discussion_message
+			where story = $1 and shown and seq > $2 and state = 'published'
+			order by seq
+			limit $3
+		) since`, story, seq, MostNew).Scan(&n)
+	return n, err
+}
