@@ -53,6 +53,15 @@ type DraftLine struct {
 	By       string
 }
 
+// columnShown is a column with the frame, whose words it is said in.
+type columnShown struct {
+	Frame
+	Column
+}
+
+// Column joins a column to the frame for the part of the template that draws it.
+func (p deskPage) Column(c Column) columnShown { return columnShown{p.Frame, c} }
+
 // columns are the stages in the order of the work.
 var columns = []struct{ stage, word, icon, hint string }{
 	{"writing", "stage.writing", "pencil", "newsroom.hint_writing"},

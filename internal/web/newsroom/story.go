@@ -71,7 +71,7 @@ func (f *Face) storyPage(v *visit) error {
 	}
 	page := storyPage{Story: s, Edition: ed, State: v.words.T("state." + string(s.State)), Published: s.Published.In(f.House.Zone(ed)),
 		By: v.name(s.By, names), Text: reading(s.Copy, ed), Public: s.Path}
-	page.Frame = f.frame(v, s.Headline, "/newsroom/stories")
+	page.Frame, page.Text.Headline = f.frame(v, s.Headline, "/newsroom/stories"), "" // it is the page's own
 	page.allow(v)
 	if err := f.storyPast(v, &page, standing{ed, names}); err != nil {
 		return err

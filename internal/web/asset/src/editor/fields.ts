@@ -173,6 +173,7 @@ export class Fields {
       if (number !== this.lead) return;
       const details = el('div', {}, picture.caption ? el('p', { dir: 'auto' }, picture.caption) : '', facts(picture, words), warning(picture, words) ?? '', el('p', {}, el('a', { href: picture.path, target: '_blank', rel: 'noopener' }, `${words.picture} ${picture.number}`)));
       details.lang = document.documentElement.lang;
+      details.dir = document.documentElement.dir;
       frame.replaceChildren(drawn(picture, true), details);
     };
     void this.pictures.find(number).then((picture) => {

@@ -1,0 +1,271 @@
+package newsroom_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	browser "github.com/chromedp/chromedp"
+
+	"dateline.news/internal/account"
+	"dateline.news/internal/desk"
+)
+
+// tab is one person's browser with everything that a page complained of.
+type tab struct {
+	t    *testing.T
+	ctx  context.Context
+	base string
+	mu   sync.Mutex
+	said []string
+}
+
+const patience = 20 * time.Second
+
+// browse opens a browser of its own for somebody and signs them in.
+func (h *house) browse(t *testing.T, role account.Role) *tab {
+	t.Helper()
+	ctx, cancel := browser.NewExecAllocator(context.Background(), append(browser.DefaultExecAllocatorOptions[:], browser.NoSandbox)...)
+	t.Cleanup(cancel)
+	ctx, cancel = browser.NewContext(ctx)
+	t.Cleanup(cancel)
+	b := &tab{t: t, ctx: ctx, base: h.base}
+	if err := browser.Listen(ctx, b.hear); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.complain)
+	b.do(browser.EmulateViewport(1280, 900), browser.Navigate(h.base+"/newsroom/sign-in"), browser.SendKeys(browser.CSS("[name=email]"), email(role)),
+		browser.SendKeys(browser.CSS("[name=password]"), password), browser.Submit(browser.CSS("form")), browser.WaitVisible(browser.CSS(".rail")))
+	return b
+}
+
+// hear keeps what a page complains of: a script that fails, a thing that the content security policy forbids.
+func (b *tab) hear(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		b.said = append(b.said, e.ExceptionDetails.Text+" "+e.ExceptionDetails.Exception.Description)
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError && e.Entry.Source != log.EntrySourceNetwork {
+			b.said = append(b.said, e.Entry.Text)
+		}
+	}
+}
+
+func (b *tab) complain() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, text := range b.said {
+		b.t.Errorf("the page complained: %s", text)
+	}
+}
+
+func (b *tab) do(steps ...browser.Action[browser.Void]) {
+	b.t.Helper()
+	for i, step := range steps {
+		if err := browser.Do(b.ctx, func(ctx context.Context, t *browser.Target) (browser.Void, error) {
+			limited, cancel := context.WithTimeout(ctx, patience)
+			defer cancel()
+			return step(limited, t)
+		}); err != nil {
+			b.t.Fatalf("step %d: %v\n%s", i+1, err, b.page())
+		}
+	}
+}
+
+// page says what stood on the page, for a test that failed.
+func (b *tab) page() string {
+	text, err := browser.Run(b.ctx, browser.Evaluate[string]("location.href + '\\n' + document.body.innerText"))
+	if err != nil {
+		return err.Error()
+	}
+	return text
+}
+
+func css(selector string) browser.CSS { return browser.CSS(selector) }
+
+func (b *tab) open(path string)      { b.t.Helper(); b.do(browser.Navigate(b.base + path)) }
+func (b *tab) click(selector string) { b.t.Helper(); b.do(browser.Click(css(selector), browser.NodeVisible)) }
+func (b *tab) see(selector string)   { b.t.Helper(); b.do(browser.WaitVisible(css(selector))) }
+func (b *tab) typeInto(selector, text string) {
+	b.t.Helper()
+	b.do(browser.Click(css(selector), browser.NodeVisible), browser.KeyEvent(text))
+}
+
+// saved waits until the desk has everything.
+func (b *tab) saved() { b.t.Helper(); b.see(`#saving[data-state="saved"]`) }
+
+func (b *tab) path() string {
+	b.t.Helper()
+	at, err := browser.Run(b.ctx, browser.Evaluate[string]("location.pathname"))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return at
+}
+
+func (b *tab) text(selector string) string {
+	b.t.Helper()
+	text, err := browser.Run(b.ctx, browser.Evaluate[string](fmt.Sprintf("document.querySelector(%q).innerText", selector)))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return text
+}
+
+func TestStoryGoesFromAReportersKeyboardToTheReaders(t *testing.T) {
+	h := open(t)
+	h.picture(t, "The lighthouse at dusk", 90)
+	reporter := h.browse(t, account.Reporter)
+	reporter.click("form[data-new] button")
+	reporter.see("#body .prose")
+	reporter.typeInto("#headline", "Lighthouse lit again")
+	reporter.typeInto("[name=lede]", "A light on the coast.")
+	reporter.typeInto("#body .prose", "It was ")
+	ctrl := browser.KeyModifiers(browser.ModifierCtrl)
+	reporter.do(browser.KeyEvent("b", ctrl), browser.KeyEvent("lit"), browser.KeyEvent("b", ctrl), browser.KeyEvent(" at dusk.\r"))
+	reporter.click("[data-tool=quote]")
+	reporter.do(browser.KeyEvent("We saw it."))
+	reporter.typeInto("#body .speaker input", "Ada Lind")
+	reporter.do(browser.SetValue(css("[name=section]"), "world"), browser.Query(css("[name=section]")), dispatch("[name=section]", "input"))
+	reporter.click("[data-choose-lead]")
+	reporter.click(".chooser .pick")
+	reporter.see("#lead img")
+	reporter.saved()
+	reporter.click("form[data-submit] button")
+	reporter.see(".stage.submitted")
+	draft := reporter.path()
+
+	editor := h.browse(t, account.Editor)
+	editor.open(draft)
+	editor.click("form[data-approve] button")
+	editor.see(".stage.approved")
+	editor.click("[data-opens=publish]")
+	editor.click("#publish[open] button[type=submit]")
+	editor.see(".stage.published")
+	page := h.visitor(t).get(publicPath(t, h))
+	for _, part := range []string{"Lighthouse lit again", "<strong>lit</strong> at dusk.", "<blockquote", "We saw it.", "Ada Lind", "© Meridian / Ada Lind", "A light on the coast."} {
+		if page.status != http.StatusOK || !strings.Contains(page.body, part) {
+			t.Errorf("the readers' page (%d) lacks %q", page.status, part)
+		}
+	}
+}
+
+// dispatch tells a field that it was changed, as a hand would.
+func dispatch(selector, event string) browser.Action[browser.Void] {
+	return func(ctx context.Context, t *browser.Target) (browser.Void, error) {
+		_, err := browser.Evaluate[bool](fmt.Sprintf("document.querySelector(%q).dispatchEvent(new Event(%q, {bubbles: true}))", selector, event))(ctx, t)
+		return browser.Void{}, err
+	}
+}
+
+func publicPath(t *testing.T, h *house) string {
+	t.Helper()
+	s, err := h.Archive.Get(t.Context(), account.Operator(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Path
+}
+
+func (h *house) body(t *testing.T, id int64) string {
+	t.Helper()
+	d, err := h.Desk.Get(t.Context(), account.Operator(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.Copy.Body.Text()
+}
+
+func TestWordsTypedWithoutAConnectionArriveLater(t *testing.T) {
+	h := open(t)
+	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
+	b := h.browse(t, account.Reporter)
+	b.open("/newsroom/drafts/" + itoa(draft.ID))
+	b.saved()
+	h.line.cut(true)
+	b.typeInto("#body .prose p", "Written in the dark. ")
+	b.see(`#saving[data-state="offline"]`)
+	h.line.cut(false)
+	b.saved()
+	if text := h.body(t, draft.ID); !strings.Contains(text, "Written in the dark.") {
+		t.Errorf("the words did not arrive: %q", text)
+	}
+	h.line.cut(true)
+	b.typeInto("#body .prose p", "Closed in the dark. ")
+	b.see(`#saving[data-state="offline"]`)
+	b.do(browser.Navigate("about:blank"))
+	h.line.cut(false)
+	b.open("/newsroom/drafts/" + itoa(draft.ID))
+	b.see("#says-restored")
+	b.saved()
+	if text := h.body(t, draft.ID); !strings.Contains(text, "Closed in the dark.") {
+		t.Errorf("the words that the browser kept did not arrive: %q", text)
+	}
+}
+
+func TestSessionThatEndsWhileWritingLosesNothing(t *testing.T) {
+	h := open(t)
+	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
+	b := h.browse(t, account.Reporter)
+	b.open("/newsroom/drafts/" + itoa(draft.ID))
+	b.saved()
+	if err := h.Book.EndOtherSessions(t.Context(), account.Operator(), h.ids[account.Reporter], ""); err != nil {
+		t.Fatal(err)
+	}
+	b.typeInto("#body .prose p", "Written too late. ")
+	b.see("#sign-in-again")
+	b.do(browser.SendKeys(css("#sign-in-again [name=email]"), email(account.Reporter)), browser.SendKeys(css("#sign-in-again [name=password]"), password))
+	b.click("#sign-in-again button[type=submit]")
+	b.saved()
+	if text := h.body(t, draft.ID); !strings.Contains(text, "Written too late.") {
+		t.Errorf("the words did not arrive after the sign-in: %q", text)
+	}
+}
+
+func TestTwoWritersLoseNeitherText(t *testing.T) {
+	h := open(t)
+	for _, choice := range []string{"[data-keep-mine]", "[data-take-theirs]"} {
+		t.Run(choice, func(t *testing.T) {
+			draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
+			b := h.browse(t, account.Reporter)
+			b.open("/newsroom/drafts/" + itoa(draft.ID))
+			b.saved()
+			theirs := text(t, "The editor's headline")
+			if _, err := h.Desk.Save(t.Context(), h.actor(t, account.Editor), draft.ID, desk.Save{Version: draft.Version, Copy: theirs.Tidy()}); err != nil {
+				t.Fatal(err)
+			}
+			b.typeInto("#body .prose p", "Mine. ")
+			b.see("dialog.conflict")
+			if both := b.text("dialog.conflict"); !strings.Contains(both, "The editor's headline") || !strings.Contains(both, "Mine.") {
+				t.Errorf("the conflict does not show both texts: %s", both)
+			}
+			b.click(choice)
+			b.saved()
+			history, err := h.Desk.History(t.Context(), account.Operator(), draft.ID)
+			if err != nil || len(history) < 2 {
+				t.Fatalf("history: %v %d", err, len(history))
+			}
+			if choice == "[data-keep-mine]" {
+				if !strings.Contains(history[0].Copy.Body.Text(), "Mine.") || history[1].Copy.Headline != "The editor's headline" {
+					t.Error("mine does not stand, or theirs is not in the history")
+				}
+				return
+			}
+			if history[0].Copy.Headline != "The editor's headline" {
+				t.Error("theirs does not stand")
+			}
+			b.click("#says-aside button")
+			if aside := b.text("dialog[open]"); !strings.Contains(aside, "Mine.") {
+				t.Errorf("mine was not laid aside: %s", aside)
+			}
+		})
+	}
+}
