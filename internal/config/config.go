@@ -42,6 +42,11 @@ type Serving struct {
 	Theme      string `help:"Folder whose templates (site/story.html …) replace ours. A broken one is refused at start." placeholder:"DIR" type:"existingdir" env:"DATELINE_THEME"`
 	CacheMB    uint64 `help:"Memory for rendered pages, in megabytes." default:"64" env:"DATELINE_CACHE_MB"`
 	JobWorkers int    `help:"Pictures that are worked on at the same time." default:"1" env:"DATELINE_JOB_WORKERS"`
+
+	Streams           int      `help:"Live streams open at once, in all; never more than open files allow. 0: no limit." default:"20000" env:"DATELINE_STREAMS"`
+	StreamsPerAddress int      `help:"Live streams open at once from one address. 0: no limit." default:"200" env:"DATELINE_STREAMS_PER_ADDRESS"`
+	StreamsPerSession int      `help:"Live streams open at once of one signed-in session. 0: no limit." default:"10" env:"DATELINE_STREAMS_PER_SESSION"`
+	TrustedProxies    []string `help:"Networks of proxies whose X-Forwarded-For is believed: 10.0.0.0/8,192.0.2.1." placeholder:"NETWORK" env:"DATELINE_TRUSTED_PROXIES"`
 }
 
 // Origin is the public address: URL, or what Listen makes of it.

@@ -12,7 +12,7 @@
 // as it was: those who catch up get the old event with what may be said now.
 //
 // A stream over HTTP/1.1 is a hijacked connection without a buffer, whose events are written by a few workers that never
-// wait; only a reader whose socket is full is given a goroutine, and eight seconds. Over HTTP/2 and TLS the workers hand
+// wait; only a reader whose socket is full is given a goroutine, and seven seconds. Over HTTP/2 and TLS the workers hand
 // every write to a goroutine.
 //
 // It refuses more streams than its limits for a session, an address and in all (503 with Retry-After), ids that are too

@@ -16,8 +16,8 @@ type outlet interface {
 }
 
 const (
-	// stall is how long a reader may leave a full socket unread: with what goes before it, less than ten seconds.
-	stall = 8 * time.Second
+	// stall is how long a reader may leave a full socket unread: with what goes before it, ten seconds at most.
+	stall = 7 * time.Second
 	// burst is about how many bytes are written at a time to who catches up.
 	burst = 16 << 10
 )

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"net"
+	"os"
+	"time"
+)
+
+// mostStuck is how long a reader who has stopped reading may stay.
+const mostStuck = 10 * time.Second
+
+// stuck measures how long readers who stop reading are borne, and what they leave behind.
+func stuck(ctx context.Context, p plan) (report, error) {
+	data, err := os.MkdirTemp("", "dateline-bench-")
+	if err != nil {
+		return report{}, err
+	}
+	defer os.RemoveAll(data)
+	server, err := start(ctx, data, "")
+	if err != nil {
+		return report{}, err
+	}
+	defer server.end()
+	if err := warm(ctx, server); err != nil {
+		return report{}, err
+	}
+	before, err := settled(ctx, server)
+	if err != nil {
+		return report{}, err
+	}
+	conns, err := open(ctx, server.address, p.stuck)
+	if err != nil {
+		return report{}, err
+	}
+	defer func() {
+		for _, c := range conns {
+			c.Close()
+		}
+	}()
+	gone, most, err := untilGone(ctx, server)
+	if err != nil {
+		return report{}, err
+	}
+	after, err := settled(ctx, server)
+	if err != nil {
+		return report{}, err
+	}
+	left := int64(after.Live) - int64(before.Live)
+	return report{
+		Passed: gone <= mostStuck && after.Open == 0 && after.Goroutines <= before.Goroutines+5 && left < 2<<20,
+		Values: map[string]any{
+			"readers": len(conns), "gone_after_s": round(gone.Seconds()), "open_after": after.Open, "goroutines_before": before.Goroutines,
+			"goroutines_after": after.Goroutines, "live_kb_while": int64(most.Live-before.Live) >> 10, "live_kb_after": left >> 10,
+		},
+	}, nil
+}
+
+// warm publishes as many stories as the trial will, to one reader who reads: what the server keeps of the stories
+// themselves is not what the stuck readers leave behind.
+func warm(ctx context.Context, server *process) error {
+	r, err := connect(ctx, server.address, 0, -1)
+	if err != nil {
+		return err
+	}
+	defer r.conn.Close()
+	for number := range 250 {
+		if err := server.publish(ctx, number); err != nil {
+			return err
+		}
+		if _, err := r.next(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// open opens streams that nobody reads, with so small a buffer that they are soon full.
+func open(ctx context.Context, address string, n int) ([]net.Conn, error) {
+	var conns []net.Conn
+	for i := range n {
+		r, err := connect(ctx, address, i, -1)
+		if err != nil {
+			return conns, err
+		}
+		conns = append(conns, r.conn)
+		if err := r.conn.(*net.TCPConn).SetReadBuffer(4096); err != nil {
+			return conns, err
+		}
+	}
+	return conns, nil
+}
+
+// untilGone publishes twenty stories a second until no stream is open, from the moment at which reading stopped.
+func untilGone(ctx context.Context, server *process) (time.Duration, usage, error) {
+	began := time.Now()
+	var most usage
+	for number := 1; time.Since(began) < time.Minute; number++ {
+		if err := server.publish(ctx, number); err != nil {
+			return 0, most, err
+		}
+		u, err := server.usage(ctx, number%10 == 0)
+		if err != nil {
+			return 0, most, err
+		}
+		if u.Live > most.Live {
+			most = u
+		}
+		if u.Open == 0 {
+			return time.Since(began), most, nil
+		}
+		pause(ctx, 50*time.Millisecond)
+	}
+	return time.Minute, most, nil
+}
