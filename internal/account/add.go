@@ -99,6 +99,14 @@ func cleanLocale(written string) (string, error) {
 	return tag.String(), nil
 }
 
+// taken says which of the things that must be unique was taken by somebody else.
+func taken(err error) error {
+	if strings.Contains(err.Error(), "skeleton") { // both engines name the index or its column
+		return nameTaken(err)
+	}
+	return &errs.Error{Kind: errs.Conflict, Field: "email", Key: "account.email_taken", Err: err}
+}
+
 // skeleton answers what must be unique of a name: nothing of the staff's, who are called what they are called.
 func (a Account) skeleton() string {
 	if !a.reader() {
@@ -117,6 +125,9 @@ func insertAccount(ctx context.Context, tx *store.Tx, a Account, hash string) (i
 		a.Email, a.Name, a.Locale, hash, store.At(a.Created), store.At(a.Confirmed), a.Edition, a.skeleton()).Scan(&id)
 	if errs.Is(err, errs.NotFound) { // nothing was inserted
 		return 0, &errs.Error{Kind: errs.Conflict, Field: "email", Key: "account.email_taken", Err: err}
+	}
+	if errs.Is(err, errs.Conflict) {
+		return 0, taken(err)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("insert account: %w", err)

@@ -134,7 +134,7 @@ func (b *Book) moved(ctx context.Context, tx *store.Tx, r record, t sent) (Accou
 		set email = $1
 		where id = $2`, t.email, r.ID)
 	if errs.Is(err, errs.Conflict) {
-		return Account{}, &errs.Error{Kind: errs.Conflict, Field: "email", Key: "account.email_taken", Err: err}
+		return Account{}, taken(err)
 	}
 	if err != nil {
 		return Account{}, fmt.Errorf("change address of account %d: %w", r.ID, err)

@@ -84,7 +84,7 @@ func updateProfile(ctx context.Context, tx *store.Tx, a Account) error {
 		set email = $1, name = $2, locale = $3, skeleton = $4
 		where id = $5`, a.Email, a.Name, a.Locale, a.skeleton(), a.ID)
 	if errs.Is(err, errs.Conflict) {
-		return &errs.Error{Kind: errs.Conflict, Field: "email", Key: "account.email_taken", Err: err}
+		return taken(err)
 	}
 	if err != nil {
 		return fmt.Errorf("change account %d: %w", a.ID, err)

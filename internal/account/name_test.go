@@ -1,7 +1,10 @@
 package account_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 	"unicode"
@@ -9,6 +12,7 @@ import (
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
+	"dateline.news/internal/fixture"
 )
 
 func TestPeopleMayBeCalledWhatTheyAreCalled(t *testing.T) {
@@ -81,4 +85,20 @@ func FuzzDisplayNameIsTame(f *testing.F) {
 			t.Errorf("%q became %q, then %q (%v)", written, name, again, err)
 		}
 	})
+}
+
+func TestScriptsOfStrangersAreNoNames(t *testing.T) {
+	packed, err := gzip.NewReader(bytes.NewReader(fixture.Read(t, "web/xss-payloads.txt.gz")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(content)) {
+		if name, err := account.DisplayName(line); err == nil && strings.ContainsAny(name, "<>&\"/=()`;:%\\") {
+			t.Errorf("%q became the name %q", line, name)
+		}
+	}
 }

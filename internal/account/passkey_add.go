@@ -35,6 +35,9 @@ func (b *Book) BeginRegistration(ctx context.Context, a Applicant) (Ceremony, er
 	if err != nil {
 		return Ceremony{}, err
 	}
+	if err := mustBeFree(ctx, b.db, Account{Email: email, Name: name}); err != nil {
+		return Ceremony{}, err
+	}
 	if err := b.take(ctx, ceremonyQuota(a.Address)); err != nil {
 		return Ceremony{}, err
 	}

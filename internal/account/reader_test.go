@@ -496,3 +496,28 @@ func TestRegistrationFormSaysWhatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+func TestNameThatWasTakenMeanwhileIsChosenAgain(t *testing.T) {
+	eachHall(t, func(t *testing.T, h *hall) {
+		ctx := t.Context()
+		late := h.register(t, "late")
+		link := token(t, h.only(t, "account.confirm", "late@meridian.example"))
+		first := h.join(t, "first")
+		_, err := h.db.Writer().Exec("update account set name = $1, skeleton = $2 where id = $3", first.Name, account.Skeleton(first.Name), late.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = h.ConfirmEmail(ctx, link, "198.51.100.7")
+		var e *errs.Error
+		if !errors.As(err, &e) || e.Kind != errs.Conflict || e.Field != "name" {
+			t.Errorf("confirmed: %v", err)
+		}
+		other := "Other Name"
+		if _, err := h.Change(ctx, late.Actor(), late.ID, account.Profile{Name: &other}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.ConfirmEmail(ctx, link, "198.51.100.7"); err != nil {
+			t.Errorf("with another name: %v", err)
+		}
+	})
+}

@@ -176,7 +176,7 @@ func (b *Book) confirm(ctx context.Context, tx *store.Tx, r record, t sent) (Acc
 		set confirmed = $1
 		where id = $2`, store.At(r.Confirmed), r.ID)
 	if errs.Is(err, errs.Conflict) {
-		return Account{}, &errs.Error{Kind: errs.Conflict, Field: "email", Key: "account.email_taken", Err: err}
+		return Account{}, taken(err)
 	}
 	if err != nil {
 		return Account{}, fmt.Errorf("confirm account %d: %w", r.ID, err)

@@ -132,6 +132,9 @@ func (s sessionStore) write(ctx context.Context, token string, data []byte, expi
 	return s.book.db.Update(ctx, func(tx *store.Tx) error {
 		if account != 0 {
 			r, err := s.book.locked(ctx, tx, account)
+			if errs.Is(err, errs.NotFound) { // deleted while the request was under way
+				return nil
+			}
 			if err != nil {
 				return err
 			}

@@ -2,6 +2,8 @@ package mail_test
 
 import (
 	"bytes"
+	"compress/gzip"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,6 +12,7 @@ import (
 	"unicode"
 
 	"dateline.news/internal/errs"
+	"dateline.news/internal/fixture"
 	"dateline.news/internal/mail"
 	"dateline.news/internal/mail/mailtest"
 )
@@ -148,4 +151,31 @@ func entry(t *testing.T, dir string) string {
 		t.Fatalf("%v, %v", found, err)
 	}
 	return found[0].Name()
+}
+
+func TestScriptsOfStrangersAreInertInALetter(t *testing.T) {
+	packed, err := gzip.NewReader(bytes.NewReader(fixture.Read(t, "web/xss-payloads.txt.gz")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tags := func(written string) int {
+		_, html, err := mail.Compose(mail.Page{Locale: "en", Heading: mail.Isolate(written), Paragraphs: []string{"Hello " + mail.Isolate(written)}, Action: written, Link: "https://news.example/", Signature: written})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Count(html, "<")
+	}
+	lines, want := strings.Split(string(content), "\n"), tags("Anna")
+	if len(lines) < 100 {
+		t.Fatalf("only %d lines", len(lines))
+	}
+	for _, line := range lines {
+		if got := tags(line); got != want {
+			t.Errorf("%q makes %d tags, want %d", line, got, want)
+		}
+	}
 }
