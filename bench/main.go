@@ -42,8 +42,8 @@ func main() {
 	flag.IntVar(&s.rounds, "rounds", 3, "rounds of load on each server, taken in turns")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	short, err := run(ctx, s)
+	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -35,8 +36,7 @@ func (h *archive) serve(ctx context.Context, s settings) (*server, error) {
 	case url := <-out.found:
 		return &server{cmd, url}, nil
 	case <-time.After(30 * time.Second):
-		cmd.Process.Kill()
-		return nil, fmt.Errorf("the server does not open:\n%s", out.String())
+		return nil, errors.Join(fmt.Errorf("the server does not open:\n%s", out.String()), cmd.Process.Kill())
 	}
 }
 
@@ -67,9 +67,11 @@ func (o *opening) String() string {
 	return o.log.String()
 }
 
+// stop asks the process to end and waits for it. How it ends is no measure of this command.
 func (p *server) stop() {
-	p.cmd.Process.Signal(syscall.SIGTERM) // it may have ended by itself
-	p.cmd.Wait()
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err == nil {
+		_ = p.cmd.Wait()
+	}
 }
 
 // resident is the memory of the process that is in RAM, in MB of a million bytes.
