@@ -42,7 +42,8 @@ func TestReferencePageIsTakenApartFieldByField(t *testing.T) {
 	check("place", c.Dateline.Place, "WASHINGTON")
 	check("dateline agency", c.Dateline.Agency, "Sputnik")
 	check("dateline date", c.Dateline.Date, "")
-	check("first paragraph", c.Body[0].Text, lines[7][strings.Index(lines[7], "Earlier"):])
+	_, after, _ := strings.Cut(lines[7], "Earlier")
+	check("first paragraph", c.Body[0].Text, "Earlier"+after)
 
 	var types []string
 	for _, b := range c.Body {

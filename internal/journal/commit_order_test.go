@@ -136,7 +136,7 @@ func (r *race) attempt(ctx context.Context, random *rand.Rand, fate int, add fun
 		case cancelled:
 			cancel()
 		case cutOff:
-			tx.Last(func(ctx context.Context, tx *store.Tx) error { return cut(ctx, tx) })
+			tx.Last(cut)
 		}
 		return nil
 	})

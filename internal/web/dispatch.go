@@ -165,6 +165,8 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler, gra
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
 	err := server.Shutdown(ending)
-	<-failed // always ErrServerClosed after Shutdown
+	if ended := <-failed; !errors.Is(ended, http.ErrServerClosed) {
+		err = errors.Join(err, ended)
+	}
 	return err
 }
