@@ -127,6 +127,15 @@ func (f *face) authenticate(next http.Handler) http.Handler {
 	})
 }
 
+func (f *face) onlyWithKey(ctx huma.Context, next func(huma.Context)) {
+	if !actor(ctx.Context()).Anonymous() {
+		next(ctx)
+		return
+	}
+	r, w := humago.Unwrap(ctx)
+	writeProblem(w, r, errs.Say(errs.Unsigned, "api.bearer", nil))
+}
+
 // actor answers whose key the request carries; the zero Actor where it carries none.
 func actor(ctx context.Context) account.Actor {
 	who, _ := ctx.Value(actorKey{}).(account.Actor)
@@ -174,8 +183,13 @@ func (o operation) huma() huma.Operation {
 }
 
 // register adds an operation whose errors become problem documents.
+// Who has no key is told so before the body is looked at.
 func register[In, Out any](f *face, o operation, run func(ctx context.Context, in *In) (*Out, error)) {
-	huma.Register(f.api, o.huma(), func(ctx context.Context, in *In) (*Out, error) {
+	op := o.huma()
+	if !o.open {
+		op.Middlewares = huma.Middlewares{f.onlyWithKey}
+	}
+	huma.Register(f.api, op, func(ctx context.Context, in *In) (*Out, error) {
 		out, err := run(ctx, in)
 		if err != nil {
 			return nil, problemOf(ctx, o, err)

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -141,6 +142,32 @@ func (b draftBody) embargo() desk.Embargo {
 	return desk.Embargo{Mode: desk.EmbargoMode(e.Mode), Until: e.Until.UTC().Truncate(time.Second)}
 }
 
+// sentDraft is a draftBody as it was sent, so that a field left out can be told from an empty one.
+type sentDraft struct{ raw json.RawMessage }
+
+// Schema is that of a draftBody.
+func (sentDraft) Schema(r huma.Registry) *huma.Schema {
+	return r.Schema(reflect.TypeFor[draftBody](), true, "")
+}
+
+// UnmarshalJSON keeps what was sent; huma has checked it against the schema by then.
+func (s *sentDraft) UnmarshalJSON(raw []byte) error {
+	s.raw = bytes.Clone(raw)
+	return nil
+}
+
+// onto answers the draft with what was sent put over its text.
+func (s sentDraft) onto(d desk.Draft) (desk.Save, error) {
+	merged := bodyOf(d.Kind, d.Copy, d.Embargo)
+	if err := json.Unmarshal(s.raw, &merged); err != nil {
+		return desk.Save{}, err
+	}
+	if merged.Edition != "" && merged.Edition != d.Edition {
+		return desk.Save{}, errs.At("edition", "desk.edition_fixed", nil)
+	}
+	return desk.Save{Version: d.Version, Kind: story.Kind(merged.Kind), Copy: merged.copy(), Embargo: merged.embargo()}, nil
+}
+
 // draftView is a draft as it is answered.
 type draftView struct {
 	ID       int64  `json:"id"`
@@ -207,9 +234,8 @@ func (f *face) drafts() {
 
 type saveRequest struct {
 	DraftID
-	Match   string `header:"If-Match" doc:"the version that the text was made from"`
-	Body    draftBody
-	RawBody []byte
+	Match string `header:"If-Match" doc:"the version that the text was made from"`
+	Body  sentDraft
 }
 
 func (f *face) save(ctx context.Context, in *saveRequest) (*draftAnswer, error) {
@@ -222,16 +248,12 @@ func (f *face) save(ctx context.Context, in *saveRequest) (*draftAnswer, error) 
 	if err != nil {
 		return nil, err
 	}
-	merged := bodyOf(draft.Kind, draft.Copy, draft.Embargo)
-	if err := json.Unmarshal(in.RawBody, &merged); err != nil {
+	save, err := in.Body.onto(draft)
+	if err != nil {
 		return nil, err
 	}
-	if merged.Edition != "" && merged.Edition != draft.Edition {
-		return nil, errs.At("edition", "desk.edition_fixed", nil)
-	}
-	return answerDraft(f.Desk.Save(ctx, actor(ctx), in.ID, desk.Save{
-		Version: version, Kind: story.Kind(merged.Kind), Copy: merged.copy(), Embargo: merged.embargo(),
-	}))
+	save.Version = version
+	return answerDraft(f.Desk.Save(ctx, actor(ctx), in.ID, save))
 }
 
 func (f *face) listDrafts(ctx context.Context, in *struct {

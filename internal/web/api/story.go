@@ -2,11 +2,9 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"time"
 
-	"dateline.news/internal/desk"
 	"dateline.news/internal/errs"
 	"dateline.news/internal/story"
 )
@@ -139,24 +137,21 @@ func answerStory(s story.Story, err error) (*storyAnswer, error) {
 
 type updateRequest struct {
 	StoryNumber
-	Body    *draftBody
-	RawBody []byte
+	Body *sentDraft
 }
 
 // update opens the draft of a story's next version and, where a text came along, saves it there. It is approved and
 // published as any other draft.
 func (f *face) update(ctx context.Context, in *updateRequest) (*draftAnswer, error) {
 	draft, err := f.Desk.OpenUpdate(ctx, actor(ctx), in.Number)
-	if err != nil || len(in.RawBody) == 0 {
+	if err != nil || in.Body == nil {
 		return answerDraft(draft, err)
 	}
-	merged := bodyOf(draft.Kind, draft.Copy, draft.Embargo)
-	if err := json.Unmarshal(in.RawBody, &merged); err != nil {
+	save, err := in.Body.onto(draft)
+	if err != nil {
 		return nil, err
 	}
-	return answerDraft(f.Desk.Save(ctx, actor(ctx), draft.ID, desk.Save{
-		Version: draft.Version, Kind: story.Kind(merged.Kind), Copy: merged.copy(), Embargo: merged.embargo(),
-	}))
+	return answerDraft(f.Desk.Save(ctx, actor(ctx), draft.ID, save))
 }
 
 type storyList struct {
