@@ -12,9 +12,11 @@ import (
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	browser "github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/desk"
+	"dateline.news/internal/prose"
 )
 
 // tab is one person's browser with everything that a page complained of.
@@ -91,9 +93,12 @@ func (b *tab) page() string {
 
 func css(selector string) browser.CSS { return browser.CSS(selector) }
 
-func (b *tab) open(path string)      { b.t.Helper(); b.do(browser.Navigate(b.base + path)) }
-func (b *tab) click(selector string) { b.t.Helper(); b.do(browser.Click(css(selector), browser.NodeVisible)) }
-func (b *tab) see(selector string)   { b.t.Helper(); b.do(browser.WaitVisible(css(selector))) }
+func (b *tab) open(path string) { b.t.Helper(); b.do(browser.Navigate(b.base + path)) }
+func (b *tab) click(selector string) {
+	b.t.Helper()
+	b.do(browser.Click(css(selector), browser.NodeVisible))
+}
+func (b *tab) see(selector string) { b.t.Helper(); b.do(browser.WaitVisible(css(selector))) }
 func (b *tab) typeInto(selector, text string) {
 	b.t.Helper()
 	b.do(browser.Click(css(selector), browser.NodeVisible), browser.KeyEvent(text))
@@ -267,5 +272,52 @@ func TestTwoWritersLoseNeitherText(t *testing.T) {
 				t.Errorf("mine was not laid aside: %s", aside)
 			}
 		})
+	}
+}
+
+// paste puts HTML into a field as a clipboard would.
+func paste(selector, html string) browser.Action[browser.Void] {
+	return func(ctx context.Context, t *browser.Target) (browser.Void, error) {
+		_, err := browser.Evaluate[bool](fmt.Sprintf(`(() => {
+			const data = new DataTransfer();
+			data.setData('text/html', %q);
+			return document.querySelector(%q).dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+		})()`, html, selector))(ctx, t)
+		return browser.Void{}, err
+	}
+}
+
+func TestEditorKeepsWhatItHasNoButtonFor(t *testing.T) {
+	h := open(t)
+	first, second := h.picture(t, "One", 40), h.picture(t, "Two", 200)
+	copied := text(t, "A draft")
+	body, err := prose.New(prose.Paragraph("The beginning."), prose.Table([]string{"Port", "Ships"}, []string{"Arden", "12"}), prose.Embed("vimeo", "76979871"),
+		prose.Gallery(prose.Picture(first, "", "One"), prose.Picture(second, "wide", "")), prose.Rule(), prose.OrderedList(3, "three", "four"), prose.Heading(4, "Small"),
+		prose.ParagraphOf(prose.Link("https://example.org/a?b=c", "a link"), prose.Break(), prose.Em("slanted")), prose.StoryCard(prose.Card{Headline: "Imported", Caption: "c", Credit: "d"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied.Body = body
+	draft, err := h.Desk.Create(t.Context(), h.actor(t, account.Reporter), desk.NewDraft{Edition: "en", Copy: copied})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := h.browse(t, account.Reporter)
+	b.open("/newsroom/drafts/" + itoa(draft.ID))
+	b.saved()
+	b.typeInto("#body .prose > p", "X")
+	b.do(paste("#body .prose", `<p>Pasted <b>bold</b><script>alert(1)</script></p>`), browser.KeyEvent("s", browser.KeyModifiers(browser.ModifierCtrl)))
+	b.see(`[data-version="2"]`)
+	b.saved()
+	after, err := h.Desk.Get(t.Context(), account.Operator(), draft.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, got := body.Nodes()[1:], after.Copy.Body.Nodes()
+	if diff := cmp.Diff(want, got[len(got)-len(want):]); diff != "" {
+		t.Errorf("the editor changed what it was not told to (-before +after):\n%s", diff)
+	}
+	if words := after.Copy.Body.Text(); !strings.Contains(words, "Pasted bold") || strings.Contains(words, "alert") {
+		t.Errorf("what was pasted did not arrive: %q", after.Copy.Body.Text())
 	}
 }
