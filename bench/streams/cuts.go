@@ -60,7 +60,7 @@ func (c *crowd) follow(ctx context.Context, f *follower, n int) {
 
 // read reads until the connection is cut, after half a second to five; true: nothing more is to come.
 func (c *crowd) read(r *reader, f *follower) bool {
-	r.conn.SetReadDeadline(time.Now().Add(500*time.Millisecond + rand.N(4500*time.Millisecond)))
+	r.patience(500*time.Millisecond + rand.N(4500*time.Millisecond))
 	for {
 		if end := c.until.Load(); end != 0 && f.last >= end {
 			return true
@@ -160,7 +160,7 @@ func broken(ctx context.Context, p plan, data, database string, servers int) (re
 		if err != nil {
 			return report{}, err
 		}
-		defer server.end()
+		defer server.close()
 		c.servers = append(c.servers, server)
 	}
 	from, err := newsroom.Journal.Latest(ctx)

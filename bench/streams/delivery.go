@@ -35,7 +35,7 @@ func delivery(ctx context.Context, p plan) (report, error) {
 	if err != nil {
 		return report{}, err
 	}
-	defer server.end()
+	defer server.close()
 	if err := server.publish(ctx, 0); err != nil { // what is used once is in use
 		return report{}, err
 	}
@@ -100,13 +100,13 @@ func (a *audience) read(r *reader, events int) {
 	right := true
 	latencies := make([]time.Duration, 0, events)
 	for len(latencies) < events && right {
-		r.conn.SetReadDeadline(time.Now().Add(5 * time.Minute))
+		r.patience(5 * time.Minute)
 		s, err := r.next()
 		right = err == nil && s.id > last && s.name == "story.published"
 		last = s.id
 		latencies = append(latencies, s.latency)
 	}
-	r.conn.SetReadDeadline(time.Now().Add(500 * time.Millisecond))
+	r.patience(500 * time.Millisecond)
 	if _, err := r.next(); err == nil {
 		right = false // one too many
 	}

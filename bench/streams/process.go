@@ -75,6 +75,13 @@ func (p *process) end() error {
 	return p.command.Wait()
 }
 
+// close ends the server once the trial has what it wants.
+func (p *process) close() {
+	if err := p.end(); err != nil {
+		fmt.Fprintln(os.Stderr, "end the server:", err)
+	}
+}
+
 func (p *process) publish(ctx context.Context, number int) error {
 	order := "http://" + p.orders + "/publish?" + url.Values{"number": {strconv.Itoa(number)}}.Encode()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, order, nil)

@@ -68,6 +68,9 @@ func (r *reader) begin(after int64) error {
 	return r.conn.SetDeadline(time.Time{})
 }
 
+// patience is how long the reader waits from now on. It fails where the connection is closed, and so does the next read.
+func (r *reader) patience(d time.Duration) { _ = r.conn.SetReadDeadline(time.Now().Add(d)) }
+
 // line reads a line; of one that is too long it answers the beginning.
 func (r *reader) line() ([]byte, error) {
 	line, err := r.lines.ReadSlice('\n')

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -61,14 +62,29 @@ func serve(args []string) error {
 	a.Journal.OnCommit(cache.Drop)
 	a.Journal.OnCommit(func(entries []journal.Entry) { a.Hub.Announce(entries[len(entries)-1].ID) })
 	face := stream.New(stream.Options{Journal: a.Journal, Hub: a.Hub, Clock: a.Clock, House: a.House, Feed: a.Feed, Cache: cache})
-	dispatcher := web.NewDispatcher(cache, a.House, face.Before(nothing{}), nil)
+	dispatcher := web.NewDispatcher(cache, a.House, nothing{}, nil).Inside(face)
+	return together(ctx, a.Hub.Run, face.Run,
+		func(ctx context.Context) error { return web.Serve(ctx, control, controls(a, face), time.Second) },
+		func(ctx context.Context) error { return web.Serve(ctx, readers, dispatcher, 10*time.Second) })
+}
+
+// together runs the parts of the server until ctx ends or one of them fails.
+func together(ctx context.Context, parts ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	var group sync.WaitGroup
-	group.Go(func() { a.Hub.Run(ctx) })
-	group.Go(func() { face.Run(ctx) })
-	group.Go(func() { web.Serve(ctx, control, controls(a, face), time.Second) })
-	err = web.Serve(ctx, readers, dispatcher, 10*time.Second)
+	for _, run := range parts {
+		group.Go(func() {
+			if err := run(ctx); err != nil && ctx.Err() == nil {
+				cancel(err)
+			}
+		})
+	}
 	group.Wait()
-	return err
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return nil
 }
 
 // nothing is a site without pages.

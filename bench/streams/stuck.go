@@ -21,7 +21,7 @@ func stuck(ctx context.Context, p plan) (report, error) {
 	if err != nil {
 		return report{}, err
 	}
-	defer server.end()
+	defer server.close()
 	if err := warm(ctx, server); err != nil {
 		return report{}, err
 	}

@@ -109,7 +109,7 @@ func startNode(t testing.TB, p nodeParts, change func(*stream.Options)) *node {
 	group.Go(func() { hub.Run(ctx) })
 	group.Go(func() { n.face.Run(ctx) })
 	group.Go(func() {
-		if err := web.Serve(ctx, listener, web.NewDispatcher(cache, p.house, n.face.Before(elsewhere{}), nil), 5*time.Second); err != nil {
+		if err := web.Serve(ctx, listener, web.NewDispatcher(cache, p.house, elsewhere{}, nil).Inside(n.face), 5*time.Second); err != nil {
 			t.Errorf("serve: %v", err)
 		}
 	})
@@ -134,7 +134,6 @@ type report struct {
 	State, Reason string
 	Words         struct{ Time, Day, Urgent, Changed, Notice string }
 	Corrected     bool
-	AtID          int64 `json:"-"`
 }
 
 // reading is one open stream.
@@ -166,7 +165,7 @@ func ask(conn net.Conn, path string, headers ...string) (*reading, error) {
 		return nil, err
 	}
 	buffered := bufio.NewReader(conn)
-	head, err := http.ReadResponse(buffered, nil)
+	head, err := http.ReadResponse(buffered, nil) //nolint:bodyclose // the connection is the stream, and is closed
 	if err != nil {
 		conn.Close()
 		return nil, err

@@ -18,22 +18,8 @@ import (
 	"dateline.news/internal/web"
 )
 
-// Before puts the face in front of the readers' site: its addresses stand inside the editions.
-func (f *Face) Before(site web.Site) web.Site { return &front{site, f} }
-
-type front struct {
-	web.Site
-	face *Face
-}
-
-// ServeEdition answers the face's own addresses, and leaves the rest to the site.
-func (f *front) ServeEdition(w http.ResponseWriter, r *http.Request, ed edition.Edition, path string) {
-	if !f.face.Serve(w, r, ed, path) {
-		f.Site.ServeEdition(w, r, ed, path)
-	}
-}
-
-// Serve answers a path inside an edition; false: it is none of the face's, and nothing has been answered.
+// Serve answers a path inside an edition; false: it is none of the face's, and nothing has been answered. The face is a
+// web.EditionFace and stands ahead of those who own the rest of a room's addresses.
 func (f *Face) Serve(w http.ResponseWriter, r *http.Request, ed edition.Edition, path string) bool {
 	var err error
 	switch path {
