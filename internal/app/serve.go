@@ -19,16 +19,22 @@ import (
 	"dateline.news/internal/web/asset"
 	"dateline.news/internal/web/newsroom"
 	"dateline.news/internal/web/site"
+	"dateline.news/internal/web/stream"
 )
 
 // faces is the house as the web meets it.
 type faces struct {
 	cache      *web.Cache
+	live       *stream.Face
 	dispatcher *web.Dispatcher
 }
 
 // faces makes the readers' site, the newsroom and the API, and lets the page cache hear of every change.
 func (a *App) faces(s Serving, https bool) (*faces, error) {
+	proxies, err := web.ParseProxies(s.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
 	cache := web.NewCache(a.Journal, s.CacheMB<<20)
 	a.listen(cache)
 	sessions := web.NewSessions(a.Book.NewSessions(https), a.Book)
@@ -49,13 +55,18 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 		return nil, err
 	}
 	programs := api.New(api.Options{Book: a.Book, House: a.House, Bank: a.Bank, Archive: a.Archive, Desk: a.Desk, Feed: a.Feed, Journal: a.Journal})
-	return &faces{cache: cache, dispatcher: web.NewDispatcher(cache, a.House, readers, map[string]http.Handler{
+	live := stream.New(stream.Options{
+		Journal: a.Journal, Hub: a.Hub, Clock: a.Clock, House: a.House, Feed: a.Feed, Cache: cache, Proxies: proxies,
+		Limits: stream.Limits{PerSession: s.StreamsPerSession, PerAddress: s.StreamsPerAddress, Total: s.Streams},
+	})
+	dispatcher := web.NewDispatcher(cache, a.House, readers, map[string]http.Handler{
 		asset.Root:    asset.Handler(),
 		newsroom.Root: staff,
 		"api":         programs,
 		"healthz":     http.HandlerFunc(healthz),
 		"readyz":      http.HandlerFunc(a.readyz),
-	})}, nil
+	})
+	return &faces{cache: cache, live: live, dispatcher: dispatcher.Inside(live)}, nil
 }
 
 // previewOf draws a draft as the story that it would become, were it published now.
@@ -105,6 +116,7 @@ func (a *App) parts(s Serving, f *faces) []part {
 		{"jobs", a.Jobs.Run},
 		{"schedule", a.Desk.Run},
 		{"sessions", a.Book.Run},
+		{"streams", f.live.Run},
 		{"web", serving(s.Listener, f.dispatcher)},
 	}
 	if s.Operator != nil {
@@ -126,6 +138,10 @@ func (a *App) operator(f *faces) http.Handler {
 	registry.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		count("dateline_pages_kept_total", "Pages answered from memory.", func() uint64 { hits, _ := f.cache.Counts(); return hits }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "dateline_streams_open", Help: "Live streams that are open."}, func() float64 {
+			open, _, _ := f.live.Counts()
+			return float64(open)
+		}),
 		count("dateline_pages_rendered_total", "Pages rendered.", func() uint64 { _, renders := f.cache.Counts(); return renders }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "dateline_journal_id", Help: "The newest entry of the journal."}, func() float64 {
 			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
