@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -165,4 +167,15 @@ func refused(t testing.TB, err error, kind errs.Kind, key string) {
 	if !errors.As(err, &e) || e.Kind != kind || !strings.HasSuffix(e.Key, key) {
 		t.Errorf("refused with %v, want %s %s", err, kind, key)
 	}
+}
+
+var moderatorOfAll = account.Operator()
+
+func readAll(t testing.TB, r *http.Request) string {
+	t.Helper()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Error(err)
+	}
+	return string(body)
 }

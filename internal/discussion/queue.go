@@ -294,7 +294,7 @@ func (b *Board) Next(ctx context.Context, who account.Actor, q QueueQuery) (Case
 			if c.Author == who.ID || c.ClaimedBy != 0 && c.ClaimedBy != who.ID {
 				continue
 			}
-			claimed, err := b.Claim(ctx, who, c.ID)
+			claimed, err := b.claim(ctx, who, c.ID, q.Queue)
 			if errs.Is(err, errs.Conflict) || errs.Is(err, errs.NotFound) {
 				continue // a colleague was faster
 			}
@@ -309,6 +309,24 @@ func (b *Board) Next(ctx context.Context, who account.Actor, q QueueQuery) (Case
 
 // Claim keeps a case for the actor for ClaimTime; errs.Conflict where somebody else has it.
 func (b *Board) Claim(ctx context.Context, who account.Actor, message int64) (Case, error) {
+	return b.claim(ctx, who, message, QueueAll)
+}
+
+// in says whether a message stands in a queue.
+func (m *record) in(q Queue) bool {
+	switch q {
+	case QueueReported:
+		return m.reports > 0
+	case QueuePending:
+		return m.State == Pending
+	case QueueNew:
+		return m.State == Published && !m.reviewed
+	}
+	return true
+}
+
+// claim refuses a case that has left its queue since it was read: a colleague has decided on it.
+func (b *Board) claim(ctx context.Context, who account.Actor, message int64, q Queue) (Case, error) {
 	var claimed record
 	err := b.db.Update(ctx, func(tx *store.Tx) error {
 		c, err := b.begin(ctx, tx, who, message)
@@ -317,6 +335,9 @@ func (b *Board) Claim(ctx context.Context, who account.Actor, message int64) (Ca
 		}
 		if err := c.mayDecide(0); err != nil {
 			return err
+		}
+		if !c.m.in(q) {
+			return overtaken()
 		}
 		c.m.claimedBy, c.m.claimedUntil = who.ID, c.now.Add(ClaimTime)
 		_, err = tx.Exec(ctx, "update discussion_message set claimed_by = $1, claimed_until = $2 where id = $3", who.ID, store.At(c.m.claimedUntil), message)
