@@ -2,7 +2,6 @@ package newsroom
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"dateline.news/internal/account"
@@ -116,7 +115,7 @@ func (f *Face) column(v *visit, l listing) (Column, error) {
 	filter := desk.Filter{Edition: l.edition.Code, Stage: desk.Stage(l.stage), Limit: columnLimit + 1}
 	if l.page.Stage != "" {
 		filter.Limit = stageLimit
-		fmt.Sscan(v.r.FormValue("before"), &filter.Before) // what is no number is the first page
+		filter.Before = v.before()
 	}
 	if l.stage == "scheduled" {
 		filter.Stage, filter.Due = "", true

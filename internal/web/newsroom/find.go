@@ -92,8 +92,7 @@ func (f *Face) findPictures(v *visit) error {
 	if err != nil {
 		return err
 	}
-	before, _ := strconv.ParseInt(v.r.FormValue("before"), 10, 64) // what is no number is the first page
-	assets, err := f.Bank.List(ctx, v.who, mediabank.Filter{Query: v.r.FormValue("words"), Before: before, Limit: pictureLimit})
+	assets, err := f.Bank.List(ctx, v.who, mediabank.Filter{Query: v.r.FormValue("words"), Before: v.before(), Limit: pictureLimit})
 	if err != nil {
 		return err
 	}

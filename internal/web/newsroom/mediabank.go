@@ -5,7 +5,6 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"strconv"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/edition"
@@ -43,10 +42,9 @@ func (f *Face) showMediabank(v *visit, refused []RefusedFile) error {
 	if err != nil {
 		return err
 	}
-	before, _ := strconv.ParseInt(v.r.FormValue("before"), 10, 64) // what is no number is the first page
 	page := mediabankPage{Frame: f.frame(v, v.words.T("newsroom.mediabank"), "/newsroom/mediabank"), Words: v.r.FormValue("q"),
 		MayAdd: v.who.Anywhere(account.Upload), Refused: refused, Limit: uploadLimit}
-	assets, err := f.Bank.List(ctx, v.who, mediabank.Filter{Query: page.Words, Before: before, Limit: storyLimit, Killed: true})
+	assets, err := f.Bank.List(ctx, v.who, mediabank.Filter{Query: page.Words, Before: v.before(), Limit: storyLimit, Killed: true})
 	if err != nil {
 		return err
 	}

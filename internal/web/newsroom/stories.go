@@ -72,8 +72,7 @@ func (f *Face) storiesOf(v *visit, ed edition.Edition, words string) ([]story.St
 			return []story.Story{s}, "", nil
 		}
 	}
-	before, _ := strconv.ParseInt(v.r.FormValue("before"), 10, 64) // what is no number is the first page
-	hits, next, err := f.Index.Find(ctx, search.Query{Edition: ed.Code, Words: words, Before: before, Limit: storyLimit})
+	hits, next, err := f.Index.Find(ctx, search.Query{Edition: ed.Code, Words: words, Before: v.before(), Limit: storyLimit})
 	if err != nil {
 		return nil, "", err
 	}

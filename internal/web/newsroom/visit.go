@@ -178,6 +178,15 @@ func (v *visit) number(name string) (int64, error) {
 	return n, nil
 }
 
+// before answers the number before which a list goes on; what is none is the first page.
+func (v *visit) before() int64 {
+	n, err := strconv.ParseInt(v.r.FormValue("before"), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
 // form reads the form that was sent. One that cannot be read, or is too large, is an error.
 func (v *visit) form() error {
 	kind, _, _ := mime.ParseMediaType(v.r.Header.Get("Content-Type"))
