@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -286,8 +287,8 @@ func TestReaderWithoutAStreamAsksAndGetsTheSame(t *testing.T) {
 		if got, _, _ := poll(after(h.latest(t) + 50)); !got.Reset || got.At != h.latest(t) {
 			t.Errorf("ahead of the journal: %+v", got)
 		}
-		if got, _, _ := poll(""); len(got.Events) != 0 || got.At != h.latest(t) {
-			t.Errorf("from now: %+v", got)
+		if got, _, _ := poll(""); len(got.Events) != 3 || got.At != h.latest(t) {
+			t.Errorf("without an id: %+v", got)
 		}
 		for i := range 210 {
 			h.publish(t, fmt.Sprintf("Story %d", i))
@@ -303,5 +304,58 @@ func TestReaderWithoutAStreamAsksAndGetsTheSame(t *testing.T) {
 		if seen != 213 {
 			t.Errorf("who asks on gets %d events, want 213", seen)
 		}
+		if got, _, _ := poll(""); len(got.Events) != 50 {
+			t.Errorf("without an id: %d events, want the newest 50", len(got.Events))
+		}
 	})
+}
+
+func TestReaderWhoScrollsOnGetsEveryOlderStoryOnce(t *testing.T) {
+	h := newHouse(t, storetest.Open(t, storetest.SQLite(t)))
+	n := h.start(t, nil)
+	for i := range 120 {
+		h.publish(t, fmt.Sprintf("Story %d", i))
+	}
+	h.kill(t, 60, "It was wrong.")
+	newest, cursor, err := h.feed.Page(t.Context(), "en", "", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, want := string(cursor), newest[9].Story-1
+	for next != "" {
+		response, err := http.Get("http://" + n.address + "/en/newsfeed.json?before=" + url.QueryEscape(next))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var answer struct {
+			Lines []struct {
+				ID   int64
+				Data report
+			}
+			Next string
+		}
+		err = json.NewDecoder(response.Body).Decode(&answer)
+		response.Body.Close()
+		if err != nil || response.StatusCode != http.StatusOK {
+			t.Fatal(response.Status, err)
+		}
+		for _, l := range answer.Lines {
+			if l.Data.Number != want || l.ID == 0 || (l.Data.Headline == "") != (want == 60) {
+				t.Errorf("got %+v, want story %d", l, want)
+			}
+			want--
+		}
+		next = answer.Next
+	}
+	if want != 0 {
+		t.Errorf("%d older stories are missing", want)
+	}
+	response, err := http.Get("http://" + n.address + "/en/newsfeed.json?before=nonsense")
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if response.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a cursor that is none: %s", response.Status)
+	}
 }
