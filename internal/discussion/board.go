@@ -95,6 +95,7 @@ type Limits struct {
 	Address Rate // all readers of one address prefix (IPv4 /24, IPv6 /48)
 	Story   Rate // all readers of one discussion
 	Report  Rate // reports by one reader
+	React   Rate // reactions of one reader
 }
 
 // DefaultLimits suit one busy site.
@@ -105,6 +106,7 @@ var DefaultLimits = Limits{
 	Address: Rate{500 * time.Millisecond, 40},
 	Story:   Rate{50 * time.Millisecond, 100},
 	Report:  Rate{20 * time.Second, 10},
+	React:   Rate{2 * time.Second, 20},
 }
 
 // MaxRunes is the length of the longest message, in code points.

@@ -15,12 +15,12 @@ import (
 // order (discussions by story, messages by ID, readers, rates), so that two changes never wait for one another.
 type change struct {
 	*Board
-	tx  *store.Tx
-	who account.Actor
-	now time.Time
-	d   *Discussion
-	m   *record
-	tat time.Time // Post: how far the author's rate is used up
+	tx   *store.Tx
+	who  account.Actor
+	now  time.Time
+	d    *Discussion
+	m    *record
+	used rates // how far the actor's own are used up, once his row is locked
 }
 
 // begin locks a message and its discussion.

@@ -40,6 +40,12 @@ const Alive = 7 * 24 * time.Hour
 
 const lineRunes = 140
 
+// alive is one walk along the index discussion_alive.
+const alive = `
+		where d.edition = $1 and d.listed and (d.pinned, d.last_at, d.story) < ($2, $3, $4) and (d.pinned = 1 or d.last_at > $5)
+		order by d.pinned desc, d.last_at desc, d.story desc
+		limit $6`
+
 // Chats answers discussions by their last visible message, pinned ones first, and the cursor of the next page (empty: no
 // more).
 func (b *Board) Chats(ctx context.Context, q ChatsQuery) ([]Chat, string, error) {
@@ -49,10 +55,7 @@ func (b *Board) Chats(ctx context.Context, q ChatsQuery) ([]Chat, string, error)
 	}
 	now := b.clock.Now()
 	limit := size(q.Limit, 20, 100)
-	rows, err := b.db.Query(ctx, discussionColumns+`
-		where d.edition = $1 and d.listed and (d.pinned, d.last_at, d.story) < ($2, $3, $4) and (d.pinned = 1 or d.last_at > $5)
-		order by d.pinned desc, d.last_at desc, d.story desc
-		limit $6`, q.Edition, pinned, store.At(last), number, store.At(now.Add(-Alive)), limit+1)
+	rows, err := b.db.Query(ctx, discussionColumns+alive, q.Edition, pinned, store.At(last), number, store.At(now.Add(-Alive)), limit+1)
 	if err != nil {
 		return nil, "", err
 	}

@@ -255,7 +255,13 @@ func (h *house) fill(ctx context.Context, n int) {
 		select d.story, d.edition, i, 'published', true, 1 + i % 90, false, 1, 0, 0, '{}', false, d.opened, d.opened, '', '', '', '', '', 0, i <= 9990, '', 'Words number ' || i
 		from discussion d, (` + numbers + `) numbers
 		where d.story = 1`,
-		"update discussion set messages = " + fmt.Sprint(n) + ", last_seq = " + fmt.Sprint(n) + ", listed = true, last_at = opened, last_message = (select max(id) from discussion_message)",
+		`
+		insert into discussion (story, edition, section, mode, seconds, reason, withdrawn, opened, messages, pending, last_seq, last_message, last_at,
+			pinned, listed, told)
+		select 1000 + i, 'en', 'world', 'open', 0, '', false, d.opened, 1, 0, 1, 1, d.opened, i % 2, true, 'open'
+		from discussion d, (` + numbers + `) numbers
+		where d.story = 1`,
+		"update discussion set messages = " + fmt.Sprint(n) + ", last_seq = " + fmt.Sprint(n) + ", listed = true, last_at = opened, last_message = (select max(id) from discussion_message) where story = 1",
 	}
 	if h.DB.Engine() == store.Postgres {
 		statements = append(statements, "analyze") // its own daemon does it soon enough; SQLite must do without

@@ -15,11 +15,15 @@
 // waits for a moderator. What readers typed is plain text with a tiny markup; Parse makes a tree of it and HTML renders
 // the tree, never the text.
 //
+// Cached pages carry the tag talk:STORY where they show messages and chats:EDITION where they list chats: whatever a
+// reader may see of a discussion changes under an entry with both.
+//
 // Events, each written to the journal with its change and each for a typed audience: discussion.opened,
-// discussion.changed; message.posted, .edited, .hidden, .restored, .reacted, .featured to the public and without a word
-// of the text; message.pending, .rejected, .appealed to the author and to moderators; message.reported, .claimed,
-// .reviewed, .deleted to moderators; reader.warned, .muted, .suspended, .blocked, .lifted, .acknowledged, .appealed,
-// .answered to the reader and to moderators; reader.checked and reader.memo to moderators; reader.ignored to the reader.
+// discussion.changed, message.posted, .edited, .hidden, .restored, .reacted, .featured to the public (to the author and
+// to moderators while the discussion may not be read) and without a word of the text; message.pending, .rejected, .appealed,
+// .deleted to the author and to moderators; message.reported, .claimed, .reviewed to moderators; reader.warned,
+// .checked, .muted, .suspended, .blocked, .lifted, .acknowledged, .appealed, .answered to the reader and to moderators;
+// reader.memo, discussion.policy and discussion.words to moderators; reader.ignored to the reader.
 // Visible says who may be told of an entry.
 //
 // It refuses what Standing forbids, too long or too fast, repeated or with a banned word, and always says why and for how

@@ -9,6 +9,7 @@ var Walks = map[string]string{
 	"reported":     walkOf(QueueReported),
 	"pending":      walkOf(QueuePending),
 	"new":          walkOf(QueueNew),
+	"alive":        strings.NewReplacer("$1", "'en'", "$2", "1", "$3", "'2026-11-22T00:00:00.000000Z'", "$4", "5", "$5", "'2026-11-01T00:00:00.000000Z'", "$6", "20").Replace(discussionColumns + alive),
 	"own":          messageColumns + " where m.story = $1 and m.author = $2 order by m.id desc limit $3",
 }
 

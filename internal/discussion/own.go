@@ -2,6 +2,7 @@ package discussion
 
 import (
 	"context"
+	"net/netip"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
@@ -69,7 +70,8 @@ func (c *change) edit(ctx context.Context, f EditForm, words draft) error {
 	case c.m.Version != f.Version:
 		return errs.Say(errs.Conflict, "discussion.changed_meanwhile", nil)
 	}
-	if _, _, err := lockReader(ctx, c.tx, c.who.ID); err != nil {
+	var err error
+	if c.used, err = lockReader(ctx, c.tx, c.who.ID); err != nil {
 		return err
 	}
 	r, err := c.reader(ctx, c.tx, c.who.ID, *c.d)
@@ -81,6 +83,9 @@ func (c *change) edit(ctx context.Context, f EditForm, words draft) error {
 		return st.refusal()
 	}
 	if err := c.refuseRepeated(ctx, words); err != nil {
+		return err
+	}
+	if err := c.slowDown(ctx, st, netip.Addr{}); err != nil {
 		return err
 	}
 	was := c.m.State

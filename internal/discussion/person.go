@@ -111,18 +111,21 @@ func readSanction(ctx context.Context, q store.Queryer, id int64, lock string) (
 	return s, err
 }
 
-// lockReader makes sure of a reader's row and locks it, and answers how far the rates are used up.
-func lockReader(ctx context.Context, tx *store.Tx, id int64) (messages, reports time.Time, err error) {
-	_, err = tx.Exec(ctx, `
+// rates are the moments up to which a reader's rates are used up.
+type rates struct{ messages, reports, reactions time.Time }
+
+// lockReader makes sure of a reader's row and locks it.
+func lockReader(ctx context.Context, tx *store.Tx, id int64) (rates, error) {
+	_, err := tx.Exec(ctx, `
 		insert into discussion_reader (reader, accepted, rejected)
 		values ($1, 0, 0)
 		on conflict (reader) do nothing`, id)
 	if err != nil {
-		return messages, reports, err
+		return rates{}, err
 	}
-	var tat, reportTat store.Time
-	err = tx.QueryRow(ctx, "select tat, report_tat from discussion_reader where reader = $1"+tx.ForUpdate(), id).Scan(&tat, &reportTat)
-	return tat.Time, reportTat.Time, err
+	var messages, reports, reactions store.Time
+	err = tx.QueryRow(ctx, "select tat, report_tat, react_tat from discussion_reader where reader = $1"+tx.ForUpdate(), id).Scan(&messages, &reports, &reactions)
+	return rates{messages.Time, reports.Time, reactions.Time}, err
 }
 
 // name fills in the authors' names.

@@ -32,7 +32,7 @@ type draft struct {
 	links   int
 	suspect []string
 	opinion Opinion
-	once    string
+	posting Posting // Post alone
 }
 
 // Post takes a message. It is answered Published, or Pending (Why says why), or Rejected where an outside judge refused
@@ -55,12 +55,12 @@ func (b *Board) Post(ctx context.Context, who account.Actor, p Posting) (Message
 	if err != nil {
 		return Message{}, err
 	}
-	words.once = p.Once
+	words.posting = p
 	words.opinion = b.opinion(ctx, who, Submission{Story: p.Story, Edition: d.Edition, Language: b.language(ctx, d.Edition), Text: words.text})
 	var posted Message
 	err = b.db.Update(ctx, func(tx *store.Tx) error {
 		posted = Message{}
-		m, err := b.post(ctx, tx, who, p, words)
+		m, err := b.post(ctx, tx, who, words)
 		if err == nil {
 			posted = m.Message
 		}
@@ -139,7 +139,8 @@ func tooLong(n int) error {
 }
 
 // post does the part that needs the locks.
-func (b *Board) post(ctx context.Context, tx *store.Tx, who account.Actor, p Posting, words draft) (*record, error) {
+func (b *Board) post(ctx context.Context, tx *store.Tx, who account.Actor, words draft) (*record, error) {
+	p := words.posting
 	d, err := readDiscussion(ctx, tx, p.Story, tx.ForUpdate())
 	if err != nil {
 		return nil, err
@@ -162,7 +163,7 @@ func (b *Board) post(ctx context.Context, tx *store.Tx, who account.Actor, p Pos
 	if err := c.slowDown(ctx, st, p.Address); err != nil {
 		return nil, err
 	}
-	if err := insertMessage(ctx, tx, m, words.once); err != nil {
+	if err := insertMessage(ctx, tx, m, p.Once); err != nil {
 		return nil, err
 	}
 	return m, c.take(ctx, st, words)
@@ -187,7 +188,7 @@ func (c *change) findParent(ctx context.Context) error {
 // admit locks the author's row and refuses who may not post now, and what was said before.
 func (c *change) admit(ctx context.Context, words draft) (Standing, error) {
 	var err error
-	if c.tat, _, err = lockReader(ctx, c.tx, c.who.ID); err != nil {
+	if c.used, err = lockReader(ctx, c.tx, c.who.ID); err != nil {
 		return Standing{}, err
 	}
 	r, err := c.reader(ctx, c.tx, c.who.ID, *c.d)
@@ -240,7 +241,7 @@ func (c *change) slowDown(ctx context.Context, st Standing, from netip.Addr) err
 	if c.who.Can(account.Moderate, c.d.Edition, c.d.Section) {
 		return nil
 	}
-	used, wait := c.limits.of(st.Reader).take(c.tat, c.now)
+	used, wait := c.limits.of(st.Reader).take(c.used.messages, c.now)
 	if wait > 0 {
 		return tooFast("discussion.too_fast", wait)
 	}

@@ -278,6 +278,14 @@ func (b *Board) QueueCounts(ctx context.Context, who account.Actor, edition stri
 		}
 		appeals += n
 	}
+	if edition == "" && who.Can(account.Moderate, "", "") {
+		var everywhere int // against blocks that reach every edition
+		err := b.db.QueryRow(ctx, "select count(*) from discussion_appeal where answer = 'waiting' and edition = ''").Scan(&everywhere)
+		if err != nil {
+			return nil, 0, err
+		}
+		appeals += everywhere
+	}
 	return counts, appeals, nil
 }
 

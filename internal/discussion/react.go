@@ -62,6 +62,17 @@ func (c *change) react(ctx context.Context, r Reaction) (map[Reaction]int, error
 	if Reaction(before) == r {
 		return c.m.Reactions, nil
 	}
+	rates, err := lockReader(ctx, c.tx, c.who.ID)
+	if err != nil {
+		return nil, err
+	}
+	used, wait := c.limits.React.take(rates.reactions, c.now)
+	if wait > 0 {
+		return nil, tooFast("discussion.too_fast", wait)
+	}
+	if _, err := c.tx.Exec(ctx, "update discussion_reader set react_tat = $1 where reader = $2", store.At(used), c.who.ID); err != nil {
+		return nil, err
+	}
 	if r == "" {
 		_, err = c.tx.Exec(ctx, "delete from discussion_reaction where message = $1 and reader = $2", c.m.ID, c.who.ID)
 	} else {
@@ -165,11 +176,11 @@ func (b *Board) Report(ctx context.Context, who account.Actor, message int64, co
 }
 
 func (c *change) report(ctx context.Context, complaint Complaint) error {
-	_, tat, err := lockReader(ctx, c.tx, c.who.ID)
+	rates, err := lockReader(ctx, c.tx, c.who.ID)
 	if err != nil {
 		return err
 	}
-	used, wait := c.limits.Report.take(tat, c.now)
+	used, wait := c.limits.Report.take(rates.reports, c.now)
 	if wait > 0 {
 		return tooFast("discussion.too_fast", wait)
 	}

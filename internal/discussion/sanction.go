@@ -112,7 +112,7 @@ func (b *Board) mayPunish(ctx context.Context, tx *store.Tx, who account.Actor, 
 	if reader == who.ID {
 		return errs.Say(errs.Forbidden, "discussion.own_message", nil)
 	}
-	if _, _, err := lockReader(ctx, tx, reader); err != nil {
+	if _, err := lockReader(ctx, tx, reader); err != nil {
 		return err
 	}
 	person, err := b.people.Person(ctx, tx, reader)

@@ -104,7 +104,8 @@ create table discussion_reader (
 	accepted integer not null,      -- messages that are published
 	rejected integer not null,      -- messages that are rejected
 	tat $TIME,                      -- when the rate of messages is used up to (GCRA)
-	report_tat $TIME
+	report_tat $TIME,
+	react_tat $TIME
 );
 
 create table discussion_sanction (
