@@ -3,7 +3,6 @@ package newsroom
 import (
 	"context"
 	"io/fs"
-	"net"
 	"net/http"
 	"time"
 
@@ -37,7 +36,8 @@ type Options struct {
 	Preview func(ctx context.Context, d desk.Draft) ([]byte, error)
 	// Publishable answers why a picture may not be published at a moment: the mediabank, with the database it reads.
 	Publishable func(ctx context.Context, number int64, at time.Time) error
-	Theme       fs.FS // overrides templates; nil: none
+	Theme       fs.FS       // overrides templates; nil: none
+	Proxies     web.Proxies // whose word on where a request comes from is taken
 }
 
 // Face answers the newsroom's addresses.
@@ -67,26 +67,25 @@ func New(o Options) (*Face, error) {
 	mux.Handle("/"+Root, http.RedirectHandler("/"+Root+"/", http.StatusSeeOther))
 	protection := http.NewCrossOriginProtection()
 	protection.SetDenyHandler(o.Sessions.Load(f.answer(route{Route{Right: Anyone}, (*Face).foreign, forms})))
-	f.handler = visited(protection.Handler(o.Sessions.Load(mux)))
+	f.handler = f.visited(protection.Handler(o.Sessions.Load(mux)))
 	return f, nil
 }
 
 // ServeHTTP answers a request below /newsroom.
 func (f *Face) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.handler.ServeHTTP(w, r) }
 
-// visited lays down where a request comes from, for the list of sessions.
-func visited(next http.Handler) http.Handler {
+// visited lays down where a request comes from, for the list of sessions and for holding back who guesses.
+func (f *Face) visited(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		place := account.Visit{UserAgent: r.UserAgent(), Address: address(r)}
+		place := account.Visit{UserAgent: r.UserAgent(), Address: f.from(r)}
 		next.ServeHTTP(w, r.WithContext(account.WithVisit(r.Context(), place)))
 	})
 }
 
-// address answers the network address of a request without its port.
-func address(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
+// from answers the network address of a request without its port, "" where it has none.
+func (f *Face) from(r *http.Request) string {
+	if address := f.Proxies.ClientAddress(r); address.IsValid() {
+		return address.String()
 	}
-	return host
+	return ""
 }

@@ -110,7 +110,7 @@ func (f *Face) signIn(v *visit) error {
 	}
 	ctx := v.r.Context()
 	entered, err := f.Book.SignIn(ctx, account.Credentials{
-		Email: v.field("email"), Password: v.r.PostForm.Get("password"), Code: v.field("code"), Address: address(v.r),
+		Email: v.field("email"), Password: v.r.PostForm.Get("password"), Code: v.field("code"), Address: f.from(v.r),
 	})
 	if err != nil {
 		return f.refuseSignIn(v, err)
