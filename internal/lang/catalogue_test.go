@@ -40,6 +40,7 @@ var dynamic = map[string]string{
 	"mediabank.":        "mediabank answers the state of an asset as a key",
 	"site.theme_":       "the reader's choice of appearance",
 	"site.newsfeed_":    "the stream's states, which the page hands to its script",
+	"talk.message_":     "discussion.MessageState",
 	"newsroom.command_": "the newsroom's commands, from the table of its keyboard",
 }
 
@@ -52,8 +53,8 @@ var faces = map[string]string{
 
 // same are texts that are rightly the same as in English: names, and words that the language shares.
 var same = map[string][]string{
-	"es": {"urgency.1", "kind.flash", "role.editor"},
-	"fr": {"newsroom.desk", "site.photo", "site.menu", "label.opinion", "urgency.1", "urgency.2", "urgency.4", "urgency.3", "kind.article", "kind.flash"},
+	"es": {"talk.chats", "urgency.1", "kind.flash", "role.editor"},
+	"fr": {"talk.count", "talk.discussion", "talk.message", "newsroom.desk", "site.photo", "site.menu", "label.opinion", "urgency.1", "urgency.2", "urgency.4", "urgency.3", "kind.article", "kind.flash"},
 }
 
 func all(t *testing.T) map[string]map[string]forms {

@@ -1,0 +1,300 @@
+package talk
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"dateline.news/internal/account"
+	"dateline.news/internal/discussion"
+	"dateline.news/internal/edition"
+	"dateline.news/internal/errs"
+	"dateline.news/internal/ident"
+	"dateline.news/internal/lang"
+	"dateline.news/internal/web"
+)
+
+// visit is one request of a reader.
+type visit struct {
+	w       http.ResponseWriter
+	r       *http.Request
+	route   route
+	ed      edition.Edition
+	words   *lang.Printer // in the edition's language and zone
+	path    string        // as it was asked for
+	who     account.Actor
+	account account.Account // of who is signed in
+	typed   Typed
+	status  int // of the page that is rendered
+}
+
+// answer serves a route: which edition, who is it, and what went wrong.
+func (f *Face) answer(r route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		v := &visit{w: w, r: request, route: r, status: http.StatusOK, path: request.URL.Path, words: lang.For("en")}
+		err := f.enter(v)
+		if err == nil {
+			err = r.serve(f, v)
+		}
+		if err != nil {
+			f.fail(v, err)
+		}
+	})
+}
+
+// enter finds out who is asking, and in the words of which edition the answer is.
+func (f *Face) enter(v *visit) error {
+	where, inside := v.r.Context().Value(placeKey{}).(place)
+	if inside {
+		v.path = where.path
+		f.speak(v, where.edition)
+	}
+	if v.route.Door == Kept {
+		return nil
+	}
+	if !inside {
+		ed, err := f.choose(v)
+		if err != nil {
+			return err
+		}
+		f.speak(v, ed)
+	}
+	who, err := f.Sessions.Actor(v.r.Context())
+	if err != nil {
+		return err
+	}
+	v.who = who
+	if who.Anonymous() {
+		if v.route.Door == Signed {
+			return errs.Say(errs.Unsigned, "error.unsigned", nil)
+		}
+		return nil
+	}
+	v.account, err = f.Book.Get(v.r.Context(), who, who.ID)
+	return err
+}
+
+// speak sets the edition in whose words and zone the answer is.
+func (f *Face) speak(v *visit, ed edition.Edition) {
+	v.ed, v.words = ed, lang.For(ed.Locale).In(f.House.Zone(ed))
+	v.typed.words = v.words
+}
+
+// scripted says whether the answer is read by a script and not by a person.
+func (v *visit) scripted() bool {
+	return strings.Contains(v.r.Header.Get("Accept"), "application/json")
+}
+
+// fail answers an error that no page of its own has shown.
+func (f *Face) fail(v *visit, err error) {
+	if v.r.Context().Err() != nil {
+		return // nobody is there to read it
+	}
+	fault := web.Explain(v.r, err)
+	v.retryAfter(err, fault)
+	switch {
+	case v.scripted():
+		v.problem(fault)
+		return
+	case fault.Kind == errs.Unsigned && v.route.Door == Signed:
+		err = f.askToSignIn(v)
+	default:
+		v.status = fault.Status
+		err = f.faultPage(v, fault)
+	}
+	if err != nil {
+		fault = web.Explain(v.r, err)
+		http.Error(v.w, strconv.Itoa(fault.Status)+" "+fault.Reference, fault.Status)
+	}
+}
+
+// retryAfter says when a thing that was done too often may be done again.
+func (v *visit) retryAfter(err error, fault web.Fault) {
+	seconds, _ := fault.Args["Seconds"].(int)
+	if wait := discussion.RetryAfter(err); wait > 0 {
+		seconds = int(wait.Seconds())
+	}
+	if fault.Kind == errs.TooMany || fault.Kind == errs.Unavailable {
+		v.w.Header().Set("Retry-After", strconv.Itoa(max(seconds, 1)))
+	}
+}
+
+// faultPage says what went wrong, and where to go on.
+type faultPage struct {
+	Frame
+	Status    int
+	Heading   string
+	Text      string
+	Reference string
+}
+
+func (f *Face) faultPage(v *visit, fault web.Fault) error {
+	page := faultPage{Status: fault.Status, Heading: v.words.T("site.fault_refused"), Text: v.words.T(fault.Key, v.say(fault.Args)), Reference: fault.Reference}
+	switch {
+	case fault.Kind == errs.NotFound:
+		page.Heading = v.words.T("site.not_found_title")
+	case fault.Reference != "":
+		page.Heading = v.words.T("site.fault_title")
+	}
+	var err error
+	if page.Frame, err = f.frame(v, page.Heading); err != nil {
+		return err
+	}
+	return f.render(v, "fault", page)
+}
+
+// say puts the names of rules among the values of a text into words.
+func (v *visit) say(args map[string]any) map[string]any {
+	rule, ok := args["Rule"].(string)
+	if !ok {
+		return args
+	}
+	said := map[string]any{}
+	for name, value := range args {
+		said[name] = value
+	}
+	said["Rule"] = ""
+	if key := discussion.Rule(rule).Key(); key != "" {
+		said["Rule"] = v.words.T(key)
+	}
+	return said
+}
+
+// problem answers a refusal to a script, as RFC 9457 lays down, with the words for the person.
+func (v *visit) problem(fault web.Fault) {
+	body := map[string]any{"status": fault.Status, "title": string(fault.Kind), "detail": v.words.T(fault.Key, v.say(fault.Args)), "field": fault.Field, "reference": fault.Reference}
+	if seconds, ok := fault.Args["Seconds"].(int); ok {
+		body["seconds"] = seconds
+	}
+	v.w.Header().Set("Content-Type", "application/problem+json")
+	v.w.WriteHeader(fault.Status)
+	json.NewEncoder(v.w).Encode(body) // the browser hung up: nothing to be done
+}
+
+// json answers a script.
+func (v *visit) json(body any) error {
+	content, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "application/json")
+	v.w.WriteHeader(v.status)
+	v.w.Write(content) // the browser hung up: nothing to be done
+	return nil
+}
+
+// render executes a page whole and then sends it, so that a broken one is an error and not half a page.
+func (f *Face) render(v *visit, page string, data any) error {
+	var out bytes.Buffer
+	if err := f.pages.Render(&out, page, data); err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	v.w.WriteHeader(v.status)
+	out.WriteTo(v.w) // the browser hung up: nothing to be done
+	return nil
+}
+
+// again shows the page of a refused form once more, with what was typed and the reason; act names the form.
+func (f *Face) again(v *visit, act string, err error, page func(*visit) error) error {
+	fault := web.Explain(v.r, err)
+	if v.scripted() || fault.Status == http.StatusNotFound {
+		return err
+	}
+	v.retryAfter(err, fault)
+	v.status = fault.Status
+	fault.Args = v.say(fault.Args)
+	v.typed = Typed{Act: act, values: v.r.PostForm, fault: &fault, words: v.words}
+	return page(v)
+}
+
+// onward answers a form that was carried out: the next page is fetched, with a note to be shown there once.
+func (f *Face) onward(v *visit, path, note string) error {
+	if v.scripted() {
+		return v.json(map[string]string{"next": path, "note": note})
+	}
+	if note != "" {
+		f.Sessions.Put(v.r.Context(), "note", note)
+	}
+	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
+	return nil
+}
+
+// number answers a number in the address, such as {id}. What is none names nothing.
+func (v *visit) number(name string) (int64, error) {
+	n, err := strconv.ParseInt(v.r.PathValue(name), 10, 64)
+	if err != nil || n < 1 {
+		return 0, errs.New(errs.NotFound, "%s %q is no number", name, v.r.PathValue(name))
+	}
+	return n, nil
+}
+
+// form reads the form that was sent. One that cannot be read, or is too large, is an error.
+func (v *visit) form() error {
+	err := v.r.ParseForm()
+	if err == nil && strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/form-data") {
+		err = v.r.ParseMultipartForm(formLimit)
+	}
+	var tooLarge *http.MaxBytesError
+	if err != nil && !errors.As(err, &tooLarge) {
+		return &errs.Error{Kind: errs.Invalid, Err: err}
+	}
+	return err
+}
+
+// field answers what was typed into a field, without the space around it.
+func (v *visit) field(name string) string { return strings.TrimSpace(v.r.PostForm.Get(name)) }
+
+// Typed is what a refused form held and why it was refused. The zero value is a form that nobody has sent.
+type Typed struct {
+	Act    string // which form of the page
+	values url.Values
+	fault  *web.Fault
+	words  *lang.Printer
+}
+
+// Value answers what was typed into a field of a form; or where nothing was, what stands there otherwise.
+func (t Typed) Value(act, field, otherwise string) string {
+	if t.Act != act || !t.values.Has(field) {
+		return otherwise
+	}
+	return t.values.Get(field)
+}
+
+// At answers why a field of a form was refused, "" where it was not.
+func (t Typed) At(act, field string) string {
+	if t.Act != act || t.fault == nil || t.fault.Field != field {
+		return ""
+	}
+	return t.words.T(t.fault.Key, t.fault.Args)
+}
+
+// Refused answers why a form was refused where none of the fields that show their own reason is at fault, with the
+// reference of a fault that is ours.
+func (t Typed) Refused(act string, shown ...string) string {
+	if t.Act != act || t.fault == nil {
+		return ""
+	}
+	for _, field := range shown {
+		if t.fault.Field == field {
+			return ""
+		}
+	}
+	text := t.words.T(t.fault.Key, t.fault.Args)
+	if t.fault.Reference != "" {
+		text += " (" + t.fault.Reference + ")"
+	}
+	return text
+}
+
+// once answers a token that a form carries, so that sent twice it is done once. A refused form keeps its own.
+func (v *visit) once() string {
+	if token := v.typed.values.Get("once"); token != "" {
+		return token
+	}
+	return ident.Secret()
+}
