@@ -1,0 +1,66 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// A photographer on a slow line must not lose an upload, nor an editor a publishing that waits for the renditions.
+func TestSlowUploadArrives(t *testing.T) {
+	h := newHouse(t, "--data", t.TempDir())
+	p := h.open()
+	file := filepath.Join(t.TempDir(), "dusk.jpg")
+	if err := photo(file, 800, 500); err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var form bytes.Buffer
+	writer := multipart.NewWriter(&form)
+	part, err := writer.CreateFormFile("file", "dusk.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := part.Write(content); err != nil {
+		t.Fatal(err)
+	}
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	line := &slowLine{rest: form.Bytes(), pause: 7 * time.Second}
+	got, err := caller{p.url, h.reporter}.send(http.MethodPost, "/api/v1/assets", line, "Content-Type: "+writer.FormDataContentType())
+	if err != nil || got.status != http.StatusCreated {
+		t.Errorf("an upload that took %v: %v %d %s", line.pause, err, got.status, got.body)
+	}
+}
+
+// slowLine hands out its first byte, pauses, and hands out the rest.
+type slowLine struct {
+	rest  []byte
+	pause time.Duration
+	given int
+}
+
+func (l *slowLine) Read(p []byte) (int, error) {
+	if l.given == 1 {
+		time.Sleep(l.pause) // a line of the network has no clock of ours
+	}
+	part := l.rest
+	if l.given == 0 {
+		part = l.rest[:1]
+	}
+	n := copy(p, part)
+	l.rest, l.given = l.rest[n:], l.given+n
+	if n == 0 {
+		return 0, io.EOF
+	}
+	return n, nil
+}
