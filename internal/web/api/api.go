@@ -7,6 +7,7 @@ import (
 	"path"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -38,6 +39,10 @@ const (
 	maxJSON   = 2 << 20
 	maxUpload = 66 << 20 // the mediabank's own limit is 64 MB; the rest is the form around it
 )
+
+// bodyTime is how long a body may take to arrive. It is huma's read deadline for the whole request: at its end a request
+// that is still being answered is cancelled, so it must be longer than publishing may wait for renditions.
+const bodyTime = 2 * time.Minute
 
 type face struct {
 	Options
@@ -173,7 +178,7 @@ type operation struct {
 
 func (o operation) huma() huma.Operation {
 	op := huma.Operation{OperationID: o.id, Method: o.method, Path: "/api/v1" + o.path, Summary: o.summary, DefaultStatus: o.status,
-		MaxBodyBytes: maxUpload, Errors: []int{401, 403, 404, 409, 422, 500}}
+		MaxBodyBytes: maxUpload, BodyReadTimeout: bodyTime, Errors: []int{401, 403, 404, 409, 422, 500}}
 	if o.open {
 		op.Errors = []int{404, 422, 500}
 	} else {
