@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -36,6 +37,14 @@ type Frame struct {
 
 // T answers a text of the catalogue in the edition's language, with named values: T "site.latest_in" "Section" .Name.
 func (f Frame) T(key string, pairs ...any) string { return f.words.T(key, pairs...) }
+
+// LiveWords answers what the newsfeed's script may have to say, as JSON; the plural forms by their CLDR names.
+func (f Frame) LiveWords() (string, error) {
+	text, err := json.Marshal(map[string]any{
+		"new": f.words.Forms("site.newsfeed_unseen"), "until": f.T("site.newsfeed_until", "At", "{at}"), "loading": f.T("site.newsfeed_loading"),
+	})
+	return string(text), err
+}
 
 // Masthead is the edition as a page names it.
 type Masthead struct {
@@ -76,7 +85,10 @@ type ShareImage struct {
 }
 
 // Panel is the newsfeed at the side.
-type Panel struct{ Days []Day }
+type Panel struct {
+	Days  []Day
+	Older string // cursor of what the panel's script loads on scrolling; empty: no more
+}
 
 // panelLines is how many stories the panel shows, and panelAge how old it may be: the stream brings the rest.
 const (
@@ -152,7 +164,7 @@ func (f *Frame) speaks(lang, here, url string) {
 // panel adds the newsfeed at the side. It is dropped with the stories it shows and grows old quickly, so that a new
 // story does not throw away every page of the edition.
 func (sh *sheet) panel(ctx context.Context, f *Frame) error {
-	lines, _, err := sh.site.Feed.Page(ctx, sh.ed.Code, "", panelLines)
+	lines, next, err := sh.site.Feed.Page(ctx, sh.ed.Code, "", panelLines)
 	if err != nil {
 		return err
 	}
@@ -160,7 +172,7 @@ func (sh *sheet) panel(ctx context.Context, f *Frame) error {
 		sh.tag(storyTag(l.Story))
 	}
 	sh.expire(panelAge)
-	f.Panel = &Panel{Days: sh.days(lines)}
+	f.Panel = &Panel{Days: sh.days(lines), Older: string(next)}
 	return nil
 }
 

@@ -18,6 +18,9 @@ type homePage struct {
 	Columns []column
 }
 
+// MostLatest is how many lines the front's list may grow to.
+func (homePage) MostLatest() int { return frontLatest }
+
 // column is a section on the front.
 type column struct {
 	Link

@@ -10,7 +10,9 @@ import (
 // newsfeedPage is the line of everything published, newest first.
 type newsfeedPage struct {
 	Frame
-	Days []Day
+	Days  []Day
+	First bool   // the newest lines: what comes is added to them
+	Next  string // cursor of what the script loads on scrolling; empty: no more
 }
 
 const newsfeedLength = 50
@@ -42,7 +44,7 @@ func (s *Site) newsfeed(c call) error {
 			f.Older = here + "?before=" + url.QueryEscape(string(next))
 		}
 		f.Data = []any{sh.breadcrumb(Link{Name: sh.say("site.newsfeed"), Path: here})}
-		page := newsfeedPage{Frame: f, Days: sh.days(lines)}
+		page := newsfeedPage{Frame: f, Days: sh.days(lines), First: before == "", Next: string(next)}
 		for i := range page.Days {
 			page.Days[i].Second = true
 		}

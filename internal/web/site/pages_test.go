@@ -264,7 +264,7 @@ var ours = map[string]bool{}
 
 func init() {
 	for _, name := range strings.Fields(`html head meta title link script body a header div p nav ul li form label input button span svg path circle h1 h2 h3
-		main article section figure figcaption img bdi aside ol time strong footer del ins dl dt dd blockquote code`) {
+		main article section figure figcaption img bdi aside ol time strong footer del ins dl dt dd blockquote code news-panel`) {
 		ours[name] = true
 	}
 }

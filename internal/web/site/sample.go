@@ -48,13 +48,13 @@ func (p proof) pages() map[string]any {
 	corrections := correctionsPage{Frame: p.frame()}
 	fault := faultPage{Frame: p.frame(), Status: 404, Heading: "Not here", Text: "Text"}
 	search := searchPage{Frame: p.frame(), Fault: "Fault"}
-	newsfeed := newsfeedPage{Frame: p.frame()}
+	newsfeed := newsfeedPage{Frame: p.frame(), First: true}
 	asset := assetPage{Frame: p.frame(), Name: "Picture", Picture: p.picture()}
 	if p.full {
 		corrections.Corrections = p.corrections()
 		fault.Status, fault.Reference = 500, "REFERENCE"
 		search.Fault, search.Query, search.Cards = "", "words", []Card{p.card()}
-		newsfeed.Days = p.days()
+		newsfeed.Days, newsfeed.Next, newsfeed.First = p.days(), "cursor", p.dir == "ltr"
 		asset.Facts, asset.Used = []fact{{"Credit", "© Agency"}}, []Card{p.card()}
 	} else {
 		asset.Picture = &Picture{Src: "/media/0/320", Width: 320, Height: 200}
@@ -83,7 +83,7 @@ func (p proof) frame() Frame {
 		Published: sampleWhen.ISO, Modified: sampleWhen.ISO, Image: &ShareImage{URL: "https://news.example/media/0/1200", Alt: "Alt", Width: 1200, Height: 800},
 	}
 	f.Data = []any{thing{"@type": "NewsArticle", "headline": "</script>"}}
-	f.Panel = &Panel{Days: p.days()}
+	f.Panel = &Panel{Days: p.days(), Older: "cursor"}
 	return f
 }
 
@@ -108,9 +108,9 @@ func (p proof) card() Card {
 
 func (p proof) days() []Day {
 	return []Day{{ISO: "2026-11-22", Text: "22 November 2026", Second: p.full, Lines: []Line{
-		{Journal: 8, Path: "/x/20261122/a-1", Headline: sampleLong, When: sampleWhen, Marks: Marks{Urgent: "Urgent"}},
-		{Journal: 7, Path: "/x/20261122/2", Withdrawn: true, Notice: "Withdrawn", Reason: "Reason", When: sampleWhen},
-		{Journal: 6, Path: "/x/20261122/3", Withdrawn: true, Notice: "Withdrawn", When: sampleWhen},
+		{Story: 1, Journal: 8, Path: "/x/20261122/a-1", Headline: sampleLong, When: sampleWhen, Marks: Marks{Urgent: "Urgent"}},
+		{Story: 2, Journal: 7, Path: "/x/20261122/2", Withdrawn: true, Notice: "Withdrawn", Reason: "Reason", When: sampleWhen},
+		{Story: 3, Journal: 6, Path: "/x/20261122/3", Withdrawn: true, Notice: "Withdrawn", When: sampleWhen},
 	}}}
 }
 

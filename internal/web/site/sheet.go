@@ -202,6 +202,7 @@ type Day struct {
 
 // Line is a line of the newsfeed: a story, or the notice that stands where a withdrawn one stood.
 type Line struct {
+	Story     int64
 	Journal   int64
 	Path      string
 	Headline  string
@@ -227,7 +228,7 @@ func (sh *sheet) days(lines []newsfeed.Line) []Day {
 }
 
 func (sh *sheet) line(l newsfeed.Line) Line {
-	out := Line{Journal: l.Journal, Path: l.Path, Headline: l.Headline, When: sh.clock(l.At)}
+	out := Line{Story: l.Story, Journal: l.Journal, Path: l.Path, Headline: l.Headline, When: sh.clock(l.At)}
 	if !l.Public() {
 		out.Withdrawn, out.Headline, out.Reason = true, "", l.Reason
 		out.Notice = sh.say(withdrawnTexts[l.State].heading)

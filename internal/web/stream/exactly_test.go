@@ -176,7 +176,7 @@ func second(t *testing.T, where string, h *house) *node {
 	if err := house.Reload(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return startNode(t, nodeParts{db, j, h.Clock, house, newsfeed.New(db)}, nil)
+	return startNode(t, nodeParts{db: db, journal: j, clock: h.Clock, house: house, feed: newsfeed.New(db)}, nil)
 }
 
 func TestReaderMayComeFromANodeThatIsAhead(t *testing.T) {

@@ -78,7 +78,7 @@ func (h *house) kill(t testing.TB, number int64, reason string) {
 
 // start starts a node over the house's own connections, so that what the house writes wakes it at once.
 func (h *house) start(t testing.TB, change func(*stream.Options)) *node {
-	return startNode(t, nodeParts{h.DB, h.Journal, h.Clock, h.House, h.feed}, change)
+	return startNode(t, nodeParts{db: h.DB, journal: h.Journal, clock: h.Clock, house: h.House, feed: h.feed}, change)
 }
 
 type nodeParts struct {
@@ -87,6 +87,7 @@ type nodeParts struct {
 	clock   clock.Clock
 	house   *edition.House
 	feed    *newsfeed.Feed
+	site    func(*web.Cache) web.Site // nil: a site that has no page
 }
 
 func startNode(t testing.TB, p nodeParts, change func(*stream.Options)) *node {
@@ -102,6 +103,10 @@ func startNode(t testing.TB, p nodeParts, change func(*stream.Options)) *node {
 	if change != nil {
 		change(&o)
 	}
+	pages := web.Site(elsewhere{})
+	if p.site != nil {
+		pages = p.site(cache)
+	}
 	n := &node{face: stream.New(o), journal: p.journal, address: listener.Addr().String()}
 	n.face.Hurry(time.Second, 5*time.Millisecond)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -109,7 +114,7 @@ func startNode(t testing.TB, p nodeParts, change func(*stream.Options)) *node {
 	group.Go(func() { hub.Run(ctx) })
 	group.Go(func() { n.face.Run(ctx) })
 	group.Go(func() {
-		if err := web.Serve(ctx, listener, web.NewDispatcher(cache, p.house, elsewhere{}, nil).Inside(n.face), 5*time.Second); err != nil {
+		if err := web.Serve(ctx, listener, web.NewDispatcher(cache, p.house, pages, static()).Inside(n.face), 5*time.Second); err != nil {
 			t.Errorf("serve: %v", err)
 		}
 	})

@@ -4,7 +4,7 @@
 
 import { draw, insert, oldest } from './line';
 import { Shared } from './leader';
-import { count, isFields, readReport, type LiveEvent, type Report } from './report';
+import { count, isFields, readJSON, readReport, type LiveEvent, type Report } from './report';
 import { Seen, showCount } from './seen';
 import type { Standing } from './source';
 
@@ -93,6 +93,7 @@ export class NewsPanel extends HTMLElement {
   /** Takes in what has happened. */
   tell(events: LiveEvent[]): void {
     const added = this.#still(() => events.filter((event) => this.#take(event.id, event.report, event.name === 'story.published')).length);
+    this.#trim();
     if (added > 0 && this.#reading()) this.#announce(this.#unread + added);
     this.#watch();
   }
@@ -109,10 +110,19 @@ export class NewsPanel extends HTMLElement {
   stand(standing: Standing): void {
     if (!this.#note) return;
     this.#note.hidden = standing.is === 'live';
-    const words = this.dataset['until'] ?? '';
     if (standing.is === 'late') {
       const clock = new Intl.DateTimeFormat(root.lang, { hour: '2-digit', minute: '2-digit' }).format(standing.upTo);
-      this.#note.textContent = words.replace('{at}', clock);
+      this.#note.textContent = this.#word('until').replace('{at}', clock);
+    }
+  }
+
+  /** A list of a fixed length lets its oldest lines go. */
+  #trim(): void {
+    const most = Number(this.dataset['most'] ?? '') || Infinity;
+    for (const line of [...this.querySelectorAll('ol.lines > li')].slice(most)) {
+      const section = line.closest('section.day');
+      line.remove();
+      if (section && !section.querySelector('li')) section.remove();
     }
   }
 
@@ -178,9 +188,20 @@ export class NewsPanel extends HTMLElement {
 
   /** "3 new stories", in the form that the language has for the number. */
   #say(unread: number): string {
-    const form = new Intl.PluralRules(root.lang).select(unread);
-    const words = this.dataset[`n${form.charAt(0).toUpperCase()}${form.slice(1)}`] ?? this.dataset['nOther'] ?? '{n}';
-    return words.replace('{n}', new Intl.NumberFormat(root.lang).format(unread));
+    const forms = this.#words()['new'];
+    const words = isFields(forms) ? (forms[new Intl.PluralRules(root.lang).select(unread)] ?? forms['other']) : null;
+    return (typeof words === 'string' ? words : '{n}').replace('{n}', new Intl.NumberFormat(root.lang).format(unread));
+  }
+
+  /** The texts that the server has put beside the list, in the edition's language. */
+  #words(): Record<string, unknown> {
+    const words = readJSON(this.dataset['words'] ?? '');
+    return isFields(words) ? words : {};
+  }
+
+  #word(key: string): string {
+    const word = this.#words()[key];
+    return typeof word === 'string' ? word : '';
   }
 
   #rest(): void {
@@ -222,7 +243,7 @@ export class NewsPanel extends HTMLElement {
     const loader = document.createElement('p');
     loader.className = 'loader';
     loader.setAttribute('role', 'status');
-    loader.textContent = this.dataset['loading'] ?? '';
+    loader.textContent = this.#word('loading');
     end.before(loader);
     try {
       const answer = await fetch(`${home}newsfeed.json?before=${encodeURIComponent(before)}`, { signal: AbortSignal.timeout(10_000), credentials: 'omit' });
@@ -245,8 +266,14 @@ export class NewsPanel extends HTMLElement {
       if (report && isFields(each)) this.#take(count(each['id']), report, true);
     }
     const next = typeof answer['next'] === 'string' ? answer['next'] : '';
-    if (next === '') delete end.dataset['older'];
-    else end.dataset['older'] = next;
+    const link = end.querySelector<HTMLAnchorElement>('a[rel=next]');
+    if (next === '') {
+      delete end.dataset['older'];
+      link?.remove();
+      return;
+    }
+    end.dataset['older'] = next;
+    if (link) link.search = `?before=${encodeURIComponent(next)}`;
   }
 }
 

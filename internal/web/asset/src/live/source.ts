@@ -45,6 +45,9 @@ const patience = 3;
 const pollEvery = 15_000;
 const longest = 120_000;
 
+/** A restart takes seconds: who has heard nothing for longer is told until when the news is shown. */
+const grace = 10_000;
+
 export class Source {
   readonly #stream: string;
   readonly #poll: string;
@@ -55,6 +58,7 @@ export class Source {
   #silent = 0; // polls that failed one after another
   #polls = 0; // since the stream was given up
   #timer = 0;
+  #doubts = 0;
   #heard = Date.now();
   #running = false;
   #resetting = false;
@@ -84,6 +88,8 @@ export class Source {
     window.removeEventListener('online', this.#again);
     document.removeEventListener('visibilitychange', this.#looked);
     clearTimeout(this.#timer);
+    clearTimeout(this.#doubts);
+    this.#doubts = 0;
     this.#close();
   }
 
@@ -116,8 +122,16 @@ export class Source {
     events.addEventListener('reset', (message) => this.#reset(readJSON((message as MessageEvent<string>).data)));
   }
 
+  /** The connection is gone: unless the news is heard of again soon, the reader is told. */
+  #doubt(): void {
+    const upTo = this.#heard;
+    this.#doubts ||= window.setTimeout(() => this.#outlet.onStanding({ is: 'late', upTo }), grace);
+  }
+
   #hear(): void {
     this.#heard = Date.now();
+    clearTimeout(this.#doubts);
+    this.#doubts = 0;
     this.#outlet.onStanding({ is: 'live' });
   }
 
@@ -155,7 +169,9 @@ export class Source {
 
   #failed(events: EventSource): void {
     if (events !== this.#events || !this.#running) return;
+    if (this.#failures === 0) this.#heard = Date.now(); // it was open until now
     this.#failures++;
+    this.#doubt();
     if (events.readyState !== EventSource.CLOSED && this.#failures < patience) return; // the browser tries again by itself
     this.#close();
     void this.#ask();
@@ -176,7 +192,7 @@ export class Source {
       this.#hear();
     } catch {
       this.#silent++;
-      if (this.#silent > 1) this.#outlet.onStanding({ is: 'late', upTo: this.#heard });
+      this.#doubt();
     }
     this.#polls++;
     const next = this.#polls % 4 === 0 ? () => this.#open() : () => void this.#ask();
