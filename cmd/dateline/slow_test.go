@@ -11,8 +11,9 @@ import (
 	"time"
 )
 
-// A photographer on a slow line must not lose an upload, nor an editor a publishing that waits for the renditions.
-func TestSlowUploadArrives(t *testing.T) {
+// Who sends over a slow line must not lose a picture or a text; the same deadline would cut off an editor's publishing
+// that waits for renditions.
+func TestWhatComesOverASlowLineArrives(t *testing.T) {
 	h := newHouse(t, "--data", t.TempDir())
 	p := h.open()
 	file := filepath.Join(t.TempDir(), "dusk.jpg")
@@ -35,10 +36,19 @@ func TestSlowUploadArrives(t *testing.T) {
 	if err := writer.Close(); err != nil {
 		t.Fatal(err)
 	}
-	line := &slowLine{rest: form.Bytes(), pause: 7 * time.Second}
-	got, err := caller{p.url, h.reporter}.send(http.MethodPost, "/api/v1/assets", line, "Content-Type: "+writer.FormDataContentType())
-	if err != nil || got.status != http.StatusCreated {
-		t.Errorf("an upload that took %v: %v %d %s", line.pause, err, got.status, got.body)
+	writes := caller{p.url, h.reporter}
+	for _, sent := range []struct {
+		path, mime string
+		content    []byte
+	}{
+		{"/api/v1/assets", writer.FormDataContentType(), form.Bytes()},
+		{"/api/v1/drafts", "application/json", []byte(`{"edition": "en", "headline": "Filed from the ferry"}`)},
+	} {
+		line := &slowLine{rest: sent.content, pause: 6 * time.Second}
+		got, err := writes.send(http.MethodPost, sent.path, line, "Content-Type: "+sent.mime)
+		if err != nil || got.status != http.StatusCreated {
+			t.Errorf("%s over %v: %v %d %s", sent.path, line.pause, err, got.status, got.body)
+		}
 	}
 }
 
