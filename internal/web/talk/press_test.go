@@ -62,7 +62,9 @@ func (p people) Names(ctx context.Context, _ store.Queryer, ids []int64) (map[in
 // noPictures is a mediabank without pictures.
 type noPictures struct{}
 
-func (noPictures) Pictures(context.Context, []int64) (map[int64]mediabank.Asset, error) { return nil, nil }
+func (noPictures) Pictures(context.Context, []int64) (map[int64]mediabank.Asset, error) {
+	return nil, nil
+}
 
 // elsewhere stands for the site.
 type elsewhere struct{}
@@ -264,7 +266,9 @@ func (b *browser) register(name string) {
 	b.want(http.StatusSeeOther)
 }
 
-func mailbox(name string) string { return strings.ToLower(strings.ReplaceAll(name, " ", ".")) + "@readers.example" }
+func mailbox(name string) string {
+	return strings.ToLower(strings.ReplaceAll(name, " ", ".")) + "@readers.example"
+}
 
 // reader is a browser with a confirmed reader in it.
 func (p *press) reader(name string) *browser {
@@ -309,3 +313,9 @@ func (p *press) approve() {
 	}
 }
 
+func (p *press) edition(code string) edition.Edition {
+	p.t.Helper()
+	ed, err := p.House.ByCode(p.t.Context(), code)
+	p.must(err)
+	return ed
+}
