@@ -60,6 +60,7 @@ var places = []struct {
 	{"/newsroom/stories", "newspaper", "newsroom.stories", account.See},
 	{"/newsroom/mediabank", "images", "newsroom.mediabank", account.See},
 	{"/newsroom/second-reader", "check-check", "newsroom.second_reader", account.Approve},
+	{moderationPath, "message-square", "moderation.moderation", account.Moderate},
 	{"/newsroom/staff", "users", "newsroom.staff", account.ManageStaff},
 	{"/newsroom/editions", "globe", "newsroom.editions", account.ManageEdition},
 }
@@ -73,7 +74,7 @@ func (f *Face) frame(v *visit, title, here string) Frame {
 	frame.Name, frame.Self = v.who.Name, v.who.ID
 	frame.Note = f.Sessions.Pop(v.r.Context(), "note")
 	for _, p := range places {
-		if v.who.Anywhere(p.right) {
+		if v.who.Anywhere(p.right) && (p.path != moderationPath || f.Board != nil) {
 			frame.Doors = append(frame.Doors, Door{Path: p.path, Icon: p.icon, Word: v.words.T(p.word), Here: p.path == here})
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"dateline.news/internal/account"
 	"dateline.news/internal/clock"
 	"dateline.news/internal/desk"
+	"dateline.news/internal/discussion"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/journal"
 	"dateline.news/internal/mediabank"
@@ -30,6 +31,7 @@ type Options struct {
 	Archive  *story.Archive
 	Bank     *mediabank.Bank
 	Index    *search.Index
+	Board    *discussion.Board // nil: a house without discussions
 	Journal  *journal.Journal
 	Clock    clock.Clock
 	// Preview draws the page that a draft would become, as readers would see it.

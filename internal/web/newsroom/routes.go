@@ -155,6 +155,29 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 
 		get("second-reader", account.Approve, (*Face).secondReaderPage),
 		post("second-reader/{story}/{version}", account.Approve, (*Face).secondRead),
+
+		get("moderation", account.Moderate, board((*Face).moderationQueue)),
+		post("moderation/next", account.Moderate, board((*Face).moderationNext)),
+		get("moderation/messages/{message}", account.Moderate, board((*Face).moderationCase)),
+		post("moderation/messages/{message}/claim", account.Moderate, board((*Face).claimCase)),
+		post("moderation/messages/{message}/release", account.Moderate, board((*Face).releaseCase)),
+		post("moderation/messages/{message}/approve", account.Moderate, board((*Face).approveMessage)),
+		post("moderation/messages/{message}/reject", account.Moderate, board((*Face).rejectMessage)),
+		post("moderation/messages/{message}/feature", account.Moderate, board((*Face).featureMessage)),
+		post("moderation/messages/{message}/answer", account.Moderate, board((*Face).answerMessage)),
+		post("moderation/messages/{message}/measure", account.Moderate, board((*Face).measureAuthor)),
+		get("moderation/readers/{reader}", account.Moderate, board((*Face).readerPage)),
+		post("moderation/readers/{reader}/measure", account.Moderate, board((*Face).measureReader)),
+		post("moderation/readers/{reader}/memo", account.Moderate, board((*Face).addMemo)),
+		post("moderation/readers/{reader}/bulk", account.Moderate, board((*Face).bulkReader)),
+		post("moderation/sanctions/{sanction}/lift", account.Moderate, board((*Face).liftSanction)),
+		get("moderation/stories/{story}", account.Moderate, board((*Face).talkPage)),
+		post("moderation/stories/{story}/state", account.Moderate, board((*Face).changeTalk)),
+		post("moderation/stories/{story}/pin", account.Moderate, board((*Face).pinTalk)),
+		get("moderation/appeals", account.Moderate, board((*Face).appealsPage)),
+		post("moderation/appeals/{appeal}/answer", account.Moderate, board((*Face).answerAppeal)),
+		post("moderation/acts/{act}/undo", account.Moderate, board((*Face).undoAct)),
+		get("moderation/history", account.Moderate, board((*Face).moderationHistory)),
 	}
 }
 

@@ -3,6 +3,7 @@ package newsroom
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"dateline.news/internal/account"
@@ -53,7 +54,7 @@ func samples() map[string][]any {
 	shown := picture{Number: 77, Small: "/newsroom/mediabank/77/file/320", Large: "/newsroom/mediabank/77/file/1200", Refused: "Expired", Path: "/newsroom/mediabank/77"}
 	asset := mediabank.Asset{Number: 77, State: mediabank.Ready, Width: 3000, Height: 2000, Uploaded: at, Keywords: []string{"port"}, Reason: "Wrong person.",
 		Renditions: []mediabank.Rendition{{Width: 320, Height: 213, Bytes: 20_000, MIME: "image/jpeg"}}}
-	return map[string][]any{
+	views := map[string][]any{
 		"signin":        {signInPage{Frame: bare, Next: "/newsroom/"}, signInPage{Frame: bare, Ended: true, LostFile: true, Kept: []Kept{{"kept.note", "text"}}, Fault: "No.", Email: "a@b.example"}},
 		"resume":        {resumePage{Frame: frame, Action: "/newsroom/drafts/1/notes", Kept: []Kept{{"note", "text"}}}},
 		"fault":         {faultPage{Frame: bare, Text: "No."}, faultPage{Frame: frame, Text: "No.", Reference: "ABCD2345"}},
@@ -74,6 +75,8 @@ func samples() map[string][]any {
 		"asset":         {assetPage{Frame: frame, Asset: mediabank.Asset{Number: 1, State: mediabank.Processing}}, assetPage{Frame: frame, Asset: asset, Picture: shown, State: "Ready", Fault: "Damaged.", Notes: []string{"Odd."}, Texts: []LanguageText{{"ru", "Русский", "ltr", mediabank.Text{Caption: "x"}}}, Used: []StoryLine{line}, Journal: happened, Uploader: "Anna", MayEdit: true, MayKill: true, Restore: true}},
 		"second_reader": {secondReaderPage{Frame: frame}, secondReaderPage{frame, []AloneLine{{Path: "/newsroom/stories/812", Read: "/newsroom/second-reader/812/1", Headline: "Headline", By: "Anna", At: at}, {Own: true, At: at}}}},
 	}
+	maps.Copy(views, sampleModeration(frame, choices, at))
+	return views
 }
 
 func sampleDesk(frame Frame, choices []Choice, at time.Time) deskPage {
