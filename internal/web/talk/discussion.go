@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"dateline.news/internal/discussion"
@@ -316,19 +315,9 @@ func (f *Face) rules(v *visit) error {
 		page.Canon = f.House.URL(v.ed, v.path)
 		for _, r := range discussion.Rules {
 			if r != discussion.RuleOther {
-				page.Rules = append(page.Rules, capital(v.words.T(r.Key())))
+				page.Rules = append(page.Rules, v.words.T(r.Key()))
 			}
 		}
 		return f.page("rules", "rules.html", page)
 	})
-}
-
-// capital makes the first letter of a text a capital, where its script has any.
-func capital(s string) string {
-	for i, r := range s {
-		if i == 0 {
-			return strings.ToUpper(string(r)) + s[len(string(r)):]
-		}
-	}
-	return s
 }
