@@ -2,9 +2,11 @@
 
 import { startShell } from './newsroom/shell';
 import { startUpload } from './newsroom/upload';
+import { startModeration } from './newsroom/moderation';
 import { startEditor } from './editor/editor';
 
 startShell();
 const upload = document.querySelector('form[data-upload]');
 if (upload instanceof HTMLFormElement) startUpload(upload);
 if (document.getElementById('editing')) startEditor();
+if (document.querySelector('[data-moderation]')) startModeration();
