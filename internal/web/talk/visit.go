@@ -86,7 +86,7 @@ func (f *Face) speak(v *visit, ed edition.Edition) {
 
 // scripted says whether the answer is read by a script and not by a person.
 func (v *visit) scripted() bool {
-	return strings.Contains(v.r.Header.Get("Accept"), "application/json")
+	return strings.Contains(v.r.Header.Get("Accept"), "application/json") || strings.HasSuffix(v.path, ".json")
 }
 
 // fail answers an error that no page of its own has shown.
@@ -96,6 +96,9 @@ func (f *Face) fail(v *visit, err error) {
 	}
 	fault := web.Explain(v.r, err)
 	v.retryAfter(err, fault)
+	if v.route.Door == Kept {
+		v.w.Header().Set("Cache-Control", "no-cache") // a refusal is true for the moment
+	}
 	switch {
 	case v.scripted():
 		v.problem(fault)
