@@ -198,7 +198,7 @@ func (f *Face) render(v *visit, page string, data any) error {
 	}
 	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	v.w.WriteHeader(v.status)
-	out.WriteTo(v.w) // the browser hung up: nothing to be done
+	_, _ = out.WriteTo(v.w) // the browser hung up: nothing to be done
 	return nil
 }
 
