@@ -247,7 +247,7 @@ func (f *Face) caseLine(v *visit, s selection, c discussion.Case) (CaseLine, err
 		return CaseLine{}, err
 	}
 	line := CaseLine{
-		Path: s.message(c.ID, ""), Message: c.ID, Name: v.author(c.Message), Staff: c.Staff, Excerpt: excerpt(c.Text), Headline: v.headline(c),
+		Path: s.message(c.ID, ""), Message: c.ID, Name: v.author(c.Message), Staff: c.Staff, Excerpt: excerpt(discussion.Plain(discussion.Parse(c.Text))), Headline: v.headline(c),
 		At: c.At.In(zone), Taken: c.ClaimedBy != 0 && c.ClaimedBy != v.who.ID || c.Author == v.who.ID,
 	}
 	if n := len(c.Reports); n > 0 {

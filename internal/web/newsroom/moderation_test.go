@@ -187,6 +187,17 @@ func TestModerationActsOnACase(t *testing.T) {
 	if c := s.stands(m.ID); !c.Featured || c.Replies != 1 {
 		t.Errorf("featured %t, %d answers", c.Featured, c.Replies)
 	}
+	thread, err := s.board.Thread(t.Context(), account.Operator(), m.ID)
+	if err != nil || len(thread) != 2 {
+		t.Fatalf("the thread has %d messages: %v", len(thread), err)
+	}
+	own := thread[1].ID
+	if page := v.get(messagePath(own, "")); page.status != http.StatusOK || strings.Contains(page.body, "/reject?") {
+		t.Errorf("one is offered to decide on one's own message: %d", page.status)
+	}
+	if got := v.post(messagePath(own, "/reject"), url.Values{"version": {"1"}, "rule": {"spam"}}); got.status != http.StatusForbidden {
+		t.Errorf("one's own message was decided on: %d", got.status)
+	}
 	for measure, form := range map[string]url.Values{
 		"warn": {"scope": {"edition"}}, "mute": {"scope": {"chat"}, "for": {"24h"}}, "suspend": {"scope": {"site"}, "for": {"1h"}},
 		"check": {"scope": {"edition"}}, "block": {"scope": {"chat"}},

@@ -34,6 +34,13 @@ function show(matter: Matter): void {
   title?.focus();
 }
 
+/** Shows a case that was fetched ahead. Its offer to undo is as old as it is: the page's own one stays in its place. */
+function showAhead(matter: Matter): void {
+  const undo = document.getElementById('undo');
+  show(matter);
+  if (undo) document.getElementById('undo')?.replaceWith(undo);
+}
+
 /** Shows what a late answer brings, without taking away what somebody has begun on the page. */
 function bring(matter: Matter): void {
   if (!document.querySelector('details[open] form') && location.pathname + location.search === matter.next) return show(matter);
@@ -64,7 +71,8 @@ async function decide(form: HTMLFormElement): Promise<void> {
   ahead = undefined;
   if (next) {
     body.set('next', next.message);
-    show(next);
+    document.getElementById('undo')?.replaceChildren(); // what may be undone is about to be another act
+    showAhead(next);
   }
   try {
     const answer = await send(action, body);
@@ -117,7 +125,7 @@ function clicked(e: MouseEvent): void {
     e.preventDefault();
     const matter = ahead;
     ahead = undefined;
-    show(matter);
+    showAhead(matter);
     void lookAhead();
   }
 }
