@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -118,11 +119,23 @@ func (a *App) parts(s Serving, f *faces) []part {
 		{"sessions", a.Book.Run},
 		{"streams", f.live.Run},
 		{"web", serving(s.Listener, f.dispatcher)},
+		{"memory", settle},
 	}
 	if s.Operator != nil {
 		parts = append(parts, part{"operator", serving(s.Operator, a.operator(f))})
 	}
 	return parts
+}
+
+// settle gives back, once everything runs, what only the start has needed.
+func settle(ctx context.Context) error {
+	select {
+	case <-time.After(3 * time.Second):
+		debug.FreeOSMemory()
+		dropStartPages()
+	case <-ctx.Done():
+	}
+	return nil
 }
 
 func serving(l net.Listener, h http.Handler) func(context.Context) error {

@@ -117,19 +117,32 @@ func compress(body []byte, e encoding) []byte {
 	case identity:
 		return body
 	case gzipped:
-		w, err := gzip.NewWriterLevel(&out, 6)
-		if err != nil {
-			panic(err) // 6 is a level
-		}
+		w := gzips.Get().(*gzip.Writer)
+		defer gzips.Put(w)
+		w.Reset(&out)
 		w.Write(body) // a bytes.Buffer never refuses
 		w.Close()
 	case brotlied:
-		w := brotli.NewWriterLevel(&out, 5)
+		w := brotlis.Get().(*brotli.Writer)
+		defer brotlis.Put(w)
+		w.Reset(&out)
 		w.Write(body)
 		w.Close()
 	}
 	return out.Bytes()
 }
+
+// Compressors are used again: each takes a megabyte. A page is smaller than brotli's usual window of 4 MB.
+var (
+	gzips = sync.Pool{New: func() any {
+		w, err := gzip.NewWriterLevel(nil, 6)
+		if err != nil {
+			panic(err) // 6 is a level
+		}
+		return w
+	}}
+	brotlis = sync.Pool{New: func() any { return brotli.NewWriterOptions(nil, brotli.WriterOptions{Quality: 5, LGWin: 18}) }}
+)
 
 // ServeHTTP answers the page: compressed as asked, 304 where the reader has it already. Nothing is allocated on the way.
 func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {

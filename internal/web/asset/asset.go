@@ -16,6 +16,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -27,11 +28,12 @@ var dist embed.FS
 // Root is the reserved first segment of the addresses below.
 const Root = "static"
 
+// file is one of dist. Its compressed forms are made when first asked for: making them all at the start took 35 MB.
 type file struct {
-	address          string
-	mime             string
-	plain, gzip, br  []byte
-	plainN, gzN, brN string
+	address  string
+	mime     string
+	plain    []byte
+	gzip, br func() []byte
 }
 
 var byName, byAddress = load()
@@ -59,8 +61,9 @@ func load() (names, addresses map[string]*file) {
 		}
 		sum := sha256.Sum256(content)
 		address := "/" + Root + "/" + strings.TrimSuffix(entry.Name(), ext) + "." + hex.EncodeToString(sum[:5]) + ext
-		f := &file{address: address, mime: mimes[ext], plain: content, gzip: gzipped(content), br: brotlied(content)}
-		f.plainN, f.gzN, f.brN = strconv.Itoa(len(f.plain)), strconv.Itoa(len(f.gzip)), strconv.Itoa(len(f.br))
+		f := &file{address: address, mime: mimes[ext], plain: content}
+		f.gzip = sync.OnceValue(func() []byte { return gzipped(content) })
+		f.br = sync.OnceValue(func() []byte { return brotlied(content) })
 		names[entry.Name()], addresses[address] = f, f
 	}
 	return names, addresses
@@ -94,7 +97,7 @@ func Path(name string) string {
 }
 
 // Size answers how many bytes a file takes on the way to a reader, brotli-compressed.
-func Size(name string) int { return len(byName[name].br) }
+func Size(name string) int { return len(byName[name].br()) }
 
 // Handler serves the files at their addresses, to be kept for ever.
 func Handler() http.Handler {
@@ -108,16 +111,16 @@ func Handler() http.Handler {
 		h.Set("Content-Type", f.mime)
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 		h.Set("Vary", "Accept-Encoding")
-		body, length := f.plain, f.plainN
+		body := f.plain
 		switch accept := r.Header.Get("Accept-Encoding"); {
 		case strings.Contains(accept, "br"):
 			h.Set("Content-Encoding", "br")
-			body, length = f.br, f.brN
+			body = f.br()
 		case strings.Contains(accept, "gzip"):
 			h.Set("Content-Encoding", "gzip")
-			body, length = f.gzip, f.gzN
+			body = f.gzip()
 		}
-		h.Set("Content-Length", length)
+		h.Set("Content-Length", strconv.Itoa(len(body)))
 		if r.Method != http.MethodHead {
 			w.Write(body) // the reader hung up: nothing to be done
 		}
