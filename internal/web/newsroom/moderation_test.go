@@ -137,7 +137,7 @@ func TestModerationDecisionBringsTheNextCase(t *testing.T) {
 	if refused.status != http.StatusUnprocessableEntity || !strings.Contains(refused.body, "kept words") {
 		t.Errorf("a rejection without a rule: %d", refused.status)
 	}
-	next = v.sends(messagePath(second.ID, "/reject"), url.Values{"version": {"1"}, "rule": {"insult"}, "note": {"Be kind."}})
+	v.sends(messagePath(second.ID, "/reject"), url.Values{"version": {"1"}, "rule": {"insult"}, "note": {"Be kind."}})
 	if got := s.stands(second.ID); got.State != discussion.Rejected || got.Reason != "Be kind." {
 		t.Errorf("rejected, and stands as %s, %q", got.State, got.Reason)
 	}
