@@ -64,18 +64,18 @@ func (d *Desk) begin(ctx context.Context, who account.Actor, b beginning) (Draft
 	draft := b.draft
 	draft.Version, draft.Stage, draft.Author, draft.UpdatedBy = 1, Writing, who.ID, who.ID
 	draft.Copy, draft.Embargo = draft.Copy.Tidy(), draft.Embargo.tidy()
+	ed, err := d.house.ByCode(ctx, draft.Edition)
+	if errs.Is(err, errs.NotFound) && who.Anywhere(account.Write) { // a slip of the pen, which "forbidden" would not tell
+		return Draft{}, errs.At("edition", "desk.unknown_edition", map[string]any{"Edition": draft.Edition})
+	}
+	if err != nil && !errs.Is(err, errs.NotFound) {
+		return Draft{}, err
+	}
 	if err := who.Must(account.Write, draft.Edition, draft.Copy.Section); err != nil {
 		return Draft{}, err
 	}
 	if len(b.once) > 200 {
 		return Draft{}, errs.At("Idempotency-Key", "desk.once_too_long", nil)
-	}
-	ed, err := d.house.ByCode(ctx, draft.Edition)
-	if errs.Is(err, errs.NotFound) {
-		return Draft{}, errs.At("edition", "desk.unknown_edition", map[string]any{"Edition": draft.Edition})
-	}
-	if err != nil {
-		return Draft{}, err
 	}
 	if line := draft.Copy.Dateline; line != nil && line.Agency == "" {
 		draft.Copy.Dateline = &story.Dateline{Place: line.Place, Agency: ed.Agency, Date: line.Date}

@@ -118,8 +118,8 @@ func (f *face) authenticate(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		secret, found := strings.CutPrefix(header, "Bearer ")
-		if !found {
+		scheme, secret, found := strings.Cut(header, " ")
+		if !found || !strings.EqualFold(scheme, "Bearer") {
 			writeProblem(w, r, errs.Say(errs.Unsigned, "api.bearer", nil))
 			return
 		}

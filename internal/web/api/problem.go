@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -46,6 +48,10 @@ func (p *problem) ContentType(string) string { return "application/problem+json"
 func init() {
 	// What huma finds by itself (a missing field, a wrong type) takes the same form.
 	huma.NewError = func(status int, message string, found ...error) huma.StatusError {
+		if slices.ContainsFunc(found, overLimit) {
+			return &problem{Title: http.StatusText(http.StatusRequestEntityTooLarge), Status: http.StatusRequestEntityTooLarge, Kind: string(errs.TooLarge),
+				Key: "api.body_too_large", Field: "body", Detail: lang.For("en").T("api.body_too_large", map[string]any{"JSON": maxJSON >> 20, "Upload": maxUpload >> 20})}
+		}
 		p := &problem{Title: http.StatusText(status), Status: status, Detail: message}
 		for _, err := range found {
 			var detail huma.ErrorDetailer
@@ -61,6 +67,13 @@ func init() {
 		}
 		return p
 	}
+}
+
+// overLimit says whether a body was cut off by web.LimitBody. huma passes the error on from JSON, and only its words
+// from a form.
+func overLimit(err error) bool {
+	var cut *http.MaxBytesError
+	return errors.As(err, &cut) || err != nil && strings.Contains(err.Error(), new(http.MaxBytesError).Error())
 }
 
 func problemOf(ctx context.Context, o operation, err error) *problem {
@@ -110,6 +123,9 @@ func writeProblem(w http.ResponseWriter, r *http.Request, err error) { write(w, 
 
 func write(w http.ResponseWriter, p *problem) {
 	w.Header().Set("Content-Type", "application/problem+json")
+	if p.Status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", "Bearer") // RFC 9110, section 11.6.1
+	}
 	w.WriteHeader(p.Status)
 	json.NewEncoder(w).Encode(p) // the client hung up: nothing to be done
 }
