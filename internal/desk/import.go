@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"dateline.news/internal/account"
@@ -116,5 +117,19 @@ func questions(c clipping.Clipping) []question {
 			args: map[string]any{"Place": n.Place, "Text": n.Text, "Offer": n.Offer},
 		})
 	}
-	return all
+	return append(all, leftOut(c.Dropped)...)
+}
+
+// leftOut names what was no part of the story, so that nothing vanishes unseen.
+func leftOut(dropped []clipping.Drop) []question {
+	if len(dropped) == 0 {
+		return nil
+	}
+	pieces := make([]string, len(dropped))
+	for i, d := range dropped {
+		pieces[i] = "“" + d.Text + "”"
+	}
+	return []question{{
+		Note: Note{Kind: NoteLeftOut, Place: "page"}, key: "desk.import.left_out", args: map[string]any{"Text": strings.Join(pieces, " · ")},
+	}}
 }

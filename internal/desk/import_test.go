@@ -73,8 +73,13 @@ func TestReferencePageBecomesADraftWithEverything(t *testing.T) {
 		if len(card) != 1 || card[0].Headline != c.Cards[0].Headline || card[0].Caption != c.Cards[0].Caption || card[0].Credit != "" {
 			t.Errorf("cards %+v", card)
 		}
-		if len(d.Notes) != len(c.Notes) {
-			t.Errorf("%d notes, the page left %d", len(d.Notes), len(c.Notes))
+		if len(d.Notes) != len(c.Notes)+1 {
+			t.Errorf("%d notes, the page left %d and what was left out", len(d.Notes), len(c.Notes))
+		}
+		for _, drop := range c.Dropped {
+			if left := d.Notes[len(d.Notes)-1]; left.Kind != desk.NoteLeftOut || !strings.Contains(left.Text, "“"+drop.Text+"”") {
+				t.Errorf("%q vanished unseen: %+v", drop.Text, left)
+			}
 		}
 		kinds, asked := kindsOf(d.Notes), 0
 		for _, n := range d.Notes {

@@ -21,6 +21,7 @@ const (
 	NoteReturn      NoteKind = "return"       // why an editor gave the draft back
 	NoteEmbargo     NoteKind = "embargo"      // why an embargo was lifted
 	NoteLeadWanted  NoteKind = "lead_wanted"  // the picture that an imported page had
+	NoteLeftOut     NoteKind = "left_out"     // what an imported page had that is no part of the story
 	NoteSchedule    NoteKind = "schedule"     // why a schedule could not be kept
 	NoteColleague   NoteKind = "note"         // from one colleague to the others
 )

@@ -78,9 +78,7 @@ func (d *Desk) publish(ctx context.Context, tx *store.Tx, who account.Actor, dra
 	if err := d.nothingAgainst(ctx, tx, draft, d.clock.Now()); err != nil {
 		return story.Story{}, err
 	}
-	published, err := d.archive.Publish(ctx, tx, who, story.Publication{
-		Edition: draft.Edition, Kind: draft.Kind, Copy: draft.Copy, Story: draft.Story, Base: draft.Base,
-	})
+	published, err := d.archive.Publish(ctx, tx, who, publication(draft))
 	if err != nil {
 		return story.Story{}, err
 	}
@@ -97,6 +95,10 @@ func (d *Desk) publish(ctx context.Context, tx *store.Tx, who account.Actor, dra
 	return published, d.record(tx, who, draft, kind, map[string]any{
 		"version": draft.Version, "story": published.Number, "story_version": published.Version,
 	})
+}
+
+func publication(draft Draft) story.Publication {
+	return story.Publication{Edition: draft.Edition, Kind: draft.Kind, Copy: draft.Copy, Story: draft.Story, Base: draft.Base}
 }
 
 // approvalStands says whether this version was approved and its pictures still say what they said then.

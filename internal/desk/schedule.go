@@ -52,7 +52,10 @@ func (d *Desk) mayWait(ctx context.Context, tx *store.Tx, draft Draft, when time
 	if !stands {
 		return notApproved(draft)
 	}
-	return d.nothingAgainst(ctx, tx, draft, when) // what stands against it then is said now, while somebody is there
+	if err := d.nothingAgainst(ctx, tx, draft, when); err != nil { // what stands against it then is said now, while somebody is there
+		return err
+	}
+	return d.archive.CheckReferences(ctx, tx, publication(draft))
 }
 
 // Unschedule takes the time back; the draft stays approved.

@@ -106,6 +106,10 @@ func TestScheduleThatCannotBeKeptIsRefusedWhileSomebodyIsThere(t *testing.T) {
 		try("now", start, errs.Invalid, "desk.schedule_past")
 		try("yesterday", start.AddDate(0, 0, -1), errs.Invalid, "desk.schedule_past")
 		try("never", start.AddDate(2, 0, 1), errs.Invalid, "desk.schedule_far")
+		d = r.save(t, reporter, d, func(s *desk.Save) { s.Copy.Topics = []string{"ufo"} })
+		r.must(t)(r.Approve(ctx, editor, d.ID, d.Version))
+		try("about a topic that there is not", start.Add(time.Hour), errs.Invalid, "story.topic_unknown")
+		d = r.save(t, reporter, d, func(s *desk.Save) { s.Copy.Topics = nil })
 		d = r.save(t, reporter, d, func(s *desk.Save) {
 			s.Embargo = desk.Embargo{Mode: desk.EmbargoHold, Until: start.Add(time.Hour)}
 		})

@@ -68,6 +68,16 @@ func (a *Archive) base(ctx context.Context, tx *store.Tx, who account.Actor, p P
 	return &previous, nil
 }
 
+// CheckReferences refuses a publication that names a topic, a story or a version that there is not, as Publish would:
+// a schedule asks while somebody is there to mend it.
+func (a *Archive) CheckReferences(ctx context.Context, tx *store.Tx, p Publication) error {
+	ed, err := a.house.ByCode(ctx, p.Edition)
+	if err != nil {
+		return err
+	}
+	return a.checkReferences(ctx, tx, ed, p)
+}
+
 // checkReferences asks whether what the copy names exists: topics, stories on cards, the version that it translates.
 func (a *Archive) checkReferences(ctx context.Context, tx *store.Tx, ed edition.Edition, p Publication) error {
 	known, err := a.house.ByTopicSlugs(ctx, tx, ed.Code, p.Copy.Topics)
