@@ -235,6 +235,28 @@ func TestSessionThatEndsWhileWritingLosesNothing(t *testing.T) {
 	}
 }
 
+func TestTypingGoesOnAfterTheSignInWithoutAClick(t *testing.T) {
+	h := open(t)
+	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
+	b := h.browse(t, account.Reporter)
+	b.open("/newsroom/drafts/" + itoa(draft.ID))
+	b.saved()
+	if err := h.Book.EndOtherSessions(t.Context(), account.Operator(), h.ids[account.Reporter], ""); err != nil {
+		t.Fatal(err)
+	}
+	b.typeInto("[name=lede]", "Before. ")
+	b.see("#sign-in-again")
+	b.do(browser.SendKeys(css("#sign-in-again [name=email]"), email(account.Reporter)), browser.SendKeys(css("#sign-in-again [name=password]"), password))
+	b.click("#sign-in-again button[type=submit]")
+	b.saved()
+	b.do(browser.KeyEvent("After."))
+	b.saved()
+	again, err := h.Desk.Get(t.Context(), account.Operator(), draft.ID)
+	if err != nil || !strings.Contains(again.Copy.Lede, "After.") {
+		t.Errorf("what was typed after the sign-in is lost: %q, %v", again.Copy.Lede, err)
+	}
+}
+
 func TestTwoWritersLoseNeitherText(t *testing.T) {
 	h := open(t)
 	for _, choice := range []string{"[data-keep-mine]", "[data-take-theirs]"} {

@@ -5,11 +5,22 @@ import { get, postForm } from './ask';
 import type { Card, Words } from './draft';
 import { readHref } from './schema';
 
-/** Opens a dialog that is gone when it is closed. */
+/**
+ * Opens a dialog that is gone when it is closed.
+ *
+ * Closing gives the focus back to the field it was taken from, but the dialog that is then removed takes the caret
+ * with it: Chromium shows the field as focused and drops every key. The field is entered anew.
+ */
 export function dialog(title: string, words: Words, ...content: Node[]): HTMLDialogElement {
   const head = el('div', { class: 'dialog-head' }, el('h2', {}, title), el('button', { type: 'button', class: 'small plain', 'aria-label': words.close, click: () => box.close() }, icon('x')));
   const box = el('dialog', { class: 'chooser', 'aria-label': title }, head, ...content);
-  box.addEventListener('close', () => box.remove());
+  box.addEventListener('close', () => {
+    box.remove();
+    const field = document.activeElement;
+    if (!(field instanceof HTMLElement) || field === document.body) return;
+    field.blur();
+    field.focus({ preventScroll: true });
+  });
   document.body.append(box);
   box.showModal();
   return box;
