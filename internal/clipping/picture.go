@@ -44,8 +44,9 @@ func (p *page) captionBelow(i int, parted, text bool) int {
 	beside := j == i+1 && !p.rows[j].blank
 	alone := beside && parted && (k >= len(p.rows) || p.rows[k].blank || p.rows[k].role == captioned)
 	headlineBelow := k < len(p.rows) && p.rows[k].role == plain && k != p.filedRow && headlineLike(p.rows[k].text)
+	repeated := k < len(p.rows) && p.rows[k].role == captioned && fold(p.rows[k].suffix.base) == fold(p.rows[j].text)
 	switch {
-	case alone, beside && headlineLike(p.rows[j].text):
+	case alone, repeated, beside && headlineLike(p.rows[j].text):
 		return j
 	case text && headlineBelow && (beside || headlineLike(p.rows[j].text)):
 		return j
@@ -82,11 +83,21 @@ func (f frame) words() string { return trim(f.caption + " " + f.credit.line) }
 // gather collects the rows of one picture from row i on, and drops what they repeat.
 func (p *page) gather(i int) frame {
 	f := frame{line: p.rows[i].no}
-	for ; i < len(p.rows) && p.joins(&f, p.rows[i]); i++ {
+	for ; i < len(p.rows) && (p.buttonWithin(f, i) || p.joins(&f, p.rows[i])); i++ {
+		if p.rows[i].role == refuse {
+			p.refuseRow(p.rows[i])
+			continue
+		}
 		p.addTo(&f, p.rows[i])
 	}
 	f.end = i
 	return f
+}
+
+// buttonWithin says whether row i is left out and stands between a picture's credit line and its caption.
+func (p *page) buttonWithin(f frame, i int) bool {
+	k := p.next(i)
+	return p.rows[i].role == refuse && f.has && f.caption == "" && k < len(p.rows) && p.rows[k].role == caption
 }
 
 // joins says whether a row belongs to the picture.
