@@ -84,6 +84,19 @@ func (f *Feed) After(ctx context.Context, edition string, journal int64, limit i
 	return lines, nil
 }
 
+// Withdrawn answers the notices of an edition's withdrawn stories, the latest to be withdrawn first, however old the
+// story is. limit 0 means 20, at most MaxLines.
+func (f *Feed) Withdrawn(ctx context.Context, edition string, limit int) ([]Line, error) {
+	lines, err := f.read(ctx, columns+`
+		where edition = $1 and state <> 'published'
+		order by journal desc
+		limit $2`, edition, pageSize(limit))
+	if err != nil {
+		return nil, fmt.Errorf("what was withdrawn from the newsfeed of %s: %w", edition, err)
+	}
+	return lines, nil
+}
+
 // Line answers the line of one story, or errs.NotFound.
 func (f *Feed) Line(ctx context.Context, number int64) (Line, error) {
 	return scanLine(f.db.QueryRow(ctx, columns+`

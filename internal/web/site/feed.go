@@ -30,6 +30,7 @@ type entry struct {
 	Authors, Subjects  []string
 	Published, Updated time.Time
 	Image              *enclosure
+	place              time.Time // by which the entries are ordered
 }
 
 // enclosure is an entry's picture.
@@ -93,26 +94,31 @@ func (sh *sheet) channel(ctx context.Context, l list, file string) (channel, err
 	return ch, nil
 }
 
-// addNotices sets the notices of withdrawn stories in their places. A topic has none: which topics a withdrawn story
-// had is not said any more. full says that older stories were left out, and older notices with them.
+// addNotices sets in the notices of withdrawn stories, each at the time of the withdrawal: who has the story already must
+// hear of it, however old it is. A topic has none: which topics a withdrawn story had is not said any more. full says
+// that older stories were left out, and older notices with them.
 func (ch *channel) addNotices(ctx context.Context, sh *sheet, l list, full bool) error {
 	if l.kind == "topic" {
 		return nil
 	}
-	lines, _, err := sh.site.Feed.Page(ctx, sh.ed.Code, "", newsfeed.MaxLines)
+	lines, err := sh.site.Feed.Withdrawn(ctx, sh.ed.Code, newsfeed.MaxLines)
 	if err != nil {
 		return err
 	}
+	var oldest time.Time
+	if full {
+		oldest = ch.Entries[len(ch.Entries)-1].Published
+	}
 	for _, line := range lines {
-		if line.Public() || l.kind == "section" && line.Section != l.slug {
+		if l.kind == "section" && line.Section != l.slug {
 			continue
 		}
-		if full && line.At.Before(ch.Entries[len(ch.Entries)-1].Published) {
+		if line.Changed.Before(oldest) {
 			break
 		}
 		ch.Entries = append(ch.Entries, sh.notice(line))
 	}
-	slices.SortStableFunc(ch.Entries, func(a, b entry) int { return b.Published.Compare(a.Published) })
+	slices.SortStableFunc(ch.Entries, func(a, b entry) int { return b.place.Compare(a.place) })
 	ch.Entries = ch.Entries[:min(len(ch.Entries), feedLength)]
 	return nil
 }
@@ -126,7 +132,7 @@ func (sh *sheet) notice(l newsfeed.Line) entry {
 	}
 	return entry{
 		ID: sh.permanentID(l.Story, l.At), URL: sh.url(l.Path), Title: words, Summary: text,
-		HTML: "<p>" + template.HTMLEscapeString(text) + "</p>", Published: l.At, Updated: l.Changed,
+		HTML: "<p>" + template.HTMLEscapeString(text) + "</p>", Published: l.At, Updated: l.Changed, place: l.Changed,
 	}
 }
 
@@ -138,7 +144,7 @@ func (sh *sheet) permanentID(number int64, first time.Time) string {
 
 func (sh *sheet) entry(ctx context.Context, st story.Story) (entry, error) {
 	e := entry{
-		ID: sh.permanentID(st.Number, st.FirstPublished), URL: sh.url(st.Path), Summary: st.Lede, Published: st.FirstPublished, Updated: st.Published,
+		ID: sh.permanentID(st.Number, st.FirstPublished), URL: sh.url(st.Path), Summary: st.Lede, Published: st.FirstPublished, Updated: st.Published, place: st.FirstPublished,
 	}
 	marks, err := sh.feedMarks(ctx, st)
 	if err != nil {

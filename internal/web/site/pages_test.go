@@ -58,6 +58,20 @@ func TestFeedReadersGetTheSameFeedAsEver(t *testing.T) {
 	}
 }
 
+func TestFeedReadersHearOfAWithdrawalHoweverOldTheStory(t *testing.T) {
+	p := open(t)
+	old := p.publish("en", words("Never say this again", "Text."))
+	for i := range 40 {
+		p.publish("en", words(fmt.Sprintf("Story %d", i), "Text."))
+	}
+	p.must2(p.archive.Kill(t.Context(), account.Operator(), old.Number, story.Withdrawal{Reason: "It was not so."}))
+	for _, file := range []string{"feed.rss", "feed.atom", "feed.json", "section/world/feed.rss"} {
+		if body := p.get("/en/" + file).body; !strings.Contains(body, "It was not so.") || strings.Contains(body, "Never say") {
+			t.Errorf("%s does not say that the story is withdrawn", file)
+		}
+	}
+}
+
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name)
