@@ -158,11 +158,7 @@ func (d *Desk) Revive(ctx context.Context, who account.Actor, id int64) (Draft, 
 		if draft.Stage != Spiked {
 			return errs.Say(errs.Conflict, "desk.not_spiked", nil)
 		}
-		right := account.Edit
-		if draft.Author == who.ID {
-			right = account.Write
-		}
-		if err := who.Must(right, draft.Edition, draft.Copy.Section); err != nil {
+		if err := who.Must(draft.WritingRight(who), draft.Edition, draft.Copy.Section); err != nil {
 			return err
 		}
 		if other, err := openDraftOf(ctx, tx, draft.Story); err == nil {

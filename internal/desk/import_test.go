@@ -99,6 +99,17 @@ func TestReferencePageBecomesADraftWithEverything(t *testing.T) {
 	})
 }
 
+func TestReporterTakesUpThePageThatACommandImported(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r := open(t, db)
+		d := r.must(t)(r.Import(t.Context(), account.Operator(), "en", parsed(t, page)))
+		d = r.save(t, reporter, d, func(s *desk.Save) { s.Copy.Headline = "Taken up" })
+		if d.Copy.Headline != "Taken up" {
+			t.Errorf("headline %q", d.Copy.Headline)
+		}
+	})
+}
+
 func TestNotesOfAnImportSpeakTheEditionsLanguage(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := open(t, db)

@@ -73,11 +73,7 @@ func (d *Desk) Save(ctx context.Context, who account.Actor, id int64, s Save) (D
 
 // mayWrite says whether who may change this draft's text now.
 func (d *Desk) mayWrite(who account.Actor, draft Draft) error {
-	right := account.Edit
-	if draft.Author == who.ID {
-		right = account.Write
-	}
-	if err := who.Must(right, draft.Edition, draft.Copy.Section); err != nil {
+	if err := who.Must(draft.WritingRight(who), draft.Edition, draft.Copy.Section); err != nil {
 		return err
 	}
 	switch draft.Stage {

@@ -51,10 +51,7 @@ type standing struct {
 func (f *Face) acts(v *visit, frame Frame, d desk.Draft, s standing) acts {
 	can := func(right account.Right) bool { return v.who.Can(right, d.Edition, d.Copy.Section) }
 	zone, now := f.House.Zone(s.edition), f.Clock.Now()
-	own := account.Edit
-	if d.Author == v.who.ID {
-		own = account.Write
-	}
+	own := d.WritingRight(v.who)
 	write := d.Open() && can(own)
 	handed := d.Stage == desk.Submitted || d.Stage == desk.Approved
 	a := acts{
