@@ -62,8 +62,11 @@ func (f *Face) refused(v *visit, a mediabank.Asset) string {
 }
 
 // rendition answers the address of the newsroom's copy of the smallest rendition that is at least so wide, or of the
-// widest there is; "" while there is none.
+// widest there is; "" while there is none, and of a killed picture, which is served to nobody.
 func rendition(a mediabank.Asset, width int) string {
+	if a.State == mediabank.Killed {
+		return ""
+	}
 	best := 0
 	for _, r := range a.Renditions {
 		if best == 0 || best < width && r.Width > best || r.Width >= width && r.Width < best {
