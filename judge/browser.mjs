@@ -12,6 +12,7 @@ export async function look(browser, url, expected) {
   const report = { axe: [], console: [], foreign: [], wide: [], status: 0 };
   const page = await browser.newPage();
   try {
+    await page.setCacheEnabled(false); // two names may stand for one address, and each is looked at anew
     let listening = true;
     const origin = new URL(url).origin;
     page.on("request", (request) => {

@@ -84,7 +84,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 func assemble(ctx context.Context, o Options, db *store.DB, files blob.Store) (*App, error) {
 	a := &App{Clock: o.Clock, DB: db, Blob: files}
 	var err error
-	if a.Jobs, err = job.New(db, job.Config{Workers: max(o.JobWorkers, 1)}); err != nil {
+	if a.Jobs, err = job.New(db, job.Config{Workers: max(o.JobWorkers, 1), Timeout: time.Minute, RescueAfter: 70 * time.Second}); err != nil {
 		return nil, err
 	}
 	if err := schema.Migrate(ctx, db); err != nil {
