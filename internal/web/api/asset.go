@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -58,10 +59,15 @@ func (f *face) assets() {
 		func(ctx context.Context, in *struct {
 			AssetNumber
 			Body struct {
-				Reason string `json:"reason"`
+				Reason string `json:"reason" doc:"for the newsroom: readers are told nothing of a picture that is gone"`
+				Memo   string `json:"memo,omitempty" doc:"added to the reason"`
 			}
 		}) (*assetAnswer, error) {
-			if err := f.Bank.Kill(ctx, actor(ctx), in.Number, in.Body.Reason); err != nil {
+			reason := strings.TrimSpace(in.Body.Reason)
+			if memo := strings.TrimSpace(in.Body.Memo); reason != "" && memo != "" {
+				reason += " · " + memo
+			}
+			if err := f.Bank.Kill(ctx, actor(ctx), in.Number, reason); err != nil {
 				return nil, err
 			}
 			return answerAsset(f.Bank.Get(ctx, actor(ctx), in.Number))

@@ -239,14 +239,20 @@ type saveRequest struct {
 }
 
 func (f *face) save(ctx context.Context, in *saveRequest) (*draftAnswer, error) {
-	version, err := strconv.Atoi(strings.Trim(strings.TrimPrefix(in.Match, "W/"), `"`))
-	if err != nil {
+	if in.Match == "" {
 		return nil, &problem{Title: "Precondition Required", Status: http.StatusPreconditionRequired, Kind: string(errs.Invalid), Field: "If-Match",
 			Detail: "If-Match must carry the version that the text was made from."}
 	}
 	draft, err := f.Desk.Get(ctx, actor(ctx), in.ID)
 	if err != nil {
 		return nil, err
+	}
+	version := draft.Version // "*" is whatever stands there
+	if in.Match != "*" {
+		if version, err = strconv.Atoi(strings.Trim(strings.TrimPrefix(in.Match, "W/"), `"`)); err != nil {
+			return nil, &problem{Title: "Unprocessable Entity", Status: http.StatusUnprocessableEntity, Kind: string(errs.Invalid), Field: "If-Match",
+				Detail: "If-Match must be a version, such as \"3\", or *."}
+		}
 	}
 	save, err := in.Body.onto(draft)
 	if err != nil {

@@ -57,7 +57,7 @@ func init() {
 			var detail huma.ErrorDetailer
 			switch {
 			case errors.As(err, &detail):
-				p.Errors = append(p.Errors, fault{Field: detail.ErrorDetail().Location, Message: detail.ErrorDetail().Message})
+				p.Errors = append(p.Errors, fault{Field: place(detail.ErrorDetail().Location), Message: detail.ErrorDetail().Message})
 			case err != nil:
 				p.Errors = append(p.Errors, fault{Message: err.Error()})
 			}
@@ -74,6 +74,16 @@ func init() {
 func overLimit(err error) bool {
 	var cut *http.MaxBytesError
 	return errors.As(err, &cut) || err != nil && strings.Contains(err.Error(), new(http.MaxBytesError).Error())
+}
+
+// place is huma's location as the rest of the house names it: "urgency" for "body.urgency".
+func place(location string) string {
+	for _, part := range []string{"body.", "query.", "path.", "header."} {
+		if field, found := strings.CutPrefix(location, part); found {
+			return field
+		}
+	}
+	return location
 }
 
 func problemOf(ctx context.Context, o operation, err error) *problem {
