@@ -87,7 +87,6 @@ func (d *Draft) unapprove() { d.approvedVersion, d.ApprovedBy, d.ApprovedAt = 0,
 // Open says whether the draft is still being worked on.
 func (d Draft) Open() bool { return d.Stage != Published && d.Stage != Spiked }
 
-// subject is how the journal names the draft.
 // WritingRight answers the right that somebody needs to change the draft: to write for its author, and for everybody
 // where it has none (an imported page lies on the desk for whoever takes it); to edit for the others.
 func (d Draft) WritingRight(who account.Actor) account.Right {
@@ -97,6 +96,7 @@ func (d Draft) WritingRight(who account.Actor) account.Right {
 	return account.Edit
 }
 
+// subject is how the journal names the draft.
 func (d Draft) subject() string { return fmt.Sprintf("draft:%d", d.ID) }
 
 // Pictures is what the desk asks of the mediabank.

@@ -170,7 +170,7 @@ func ask(conn net.Conn, path string, headers ...string) (*reading, error) {
 		return nil, err
 	}
 	buffered := bufio.NewReader(conn)
-	head, err := http.ReadResponse(buffered, nil) //nolint:bodyclose // the connection is the stream, and is closed
+	head, err := http.ReadResponse(buffered, nil)
 	if err != nil {
 		conn.Close()
 		return nil, err
