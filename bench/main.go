@@ -1,10 +1,10 @@
 // Command bench measures Dateline against its peers and its limits, all in one run on one machine:
 //
-//	go run ./bench [-stories N] [-publishes N] [-seconds N] [-rounds N]
+//	go run ./bench [-stories N] [-publishes N] [-seconds N] [-rounds N] [-report]
 //
 // It builds the program, loads the news corpus of ../shared/fixtures (or DATELINE_FIXTURES) through the newsroom's own
 // packages, starts servers of its own on the loopback and prints a Markdown table. The exit status is 1 where a limit is
-// not met. It needs nginx and wrk, takes about three minutes and sends nothing to any other machine.
+// not met; with -report only where something could not be measured, for machines that others use at the same time. It needs nginx and wrk, takes about three minutes and sends nothing to any other machine.
 package main
 
 import (
@@ -40,6 +40,7 @@ func main() {
 	flag.IntVar(&s.publishes, "publishes", 200, "stories to publish and to wait for")
 	flag.IntVar(&s.seconds, "seconds", 3, "seconds of load in a round")
 	flag.IntVar(&s.rounds, "rounds", 3, "rounds of load on each server, taken in turns")
+	report := flag.Bool("report", false, "say which limits are not met without failing for it")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	short, err := run(ctx, s)
@@ -50,7 +51,9 @@ func main() {
 	}
 	if short > 0 {
 		fmt.Fprintf(os.Stderr, "bench: %d limits are not met\n", short)
-		os.Exit(1)
+		if !*report {
+			os.Exit(1)
+		}
 	}
 }
 
