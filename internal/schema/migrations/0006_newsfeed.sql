@@ -23,3 +23,4 @@ create table newsfeed_line (
 create index newsfeed_line_place on newsfeed_line (edition, first_published, story);
 create index newsfeed_line_journal on newsfeed_line (edition, journal);
 create index newsfeed_line_first on newsfeed_line (edition, first_journal);
+create index newsfeed_line_withdrawn on newsfeed_line (edition, journal) where state <> 'published'; -- few among many
