@@ -11,3 +11,6 @@ func (f *Face) Sweep() int {
 	f.sweep(0)
 	return len(f.topics())
 }
+
+// Ended answers how often the streams of somebody were ended.
+func (f *Face) Ended() uint64 { return f.ends.Load() }

@@ -72,6 +72,8 @@ type Face struct {
 	nextSlot   int
 	closing    bool
 
+	following         chan struct{} // closed once Run follows the journal: what is committed from then on ends streams
+	ends              atomic.Uint64 // how often End has been called
 	deliveries, bytes atomic.Uint64
 }
 
@@ -80,7 +82,8 @@ const beatSlots = 20
 
 // New makes the live face. It streams while Run runs.
 func New(o Options) *Face {
-	f := &Face{Options: o, gate: newGate(o.Limits), stall: stall, pulse: time.Second, broadcasts: map[string]*broadcast{}}
+	f := &Face{Options: o, gate: newGate(o.Limits), stall: stall, pulse: time.Second, broadcasts: map[string]*broadcast{},
+		following: make(chan struct{})}
 	f.newsfeed = &newsfeedSource{journal: o.Journal, house: o.House, feed: o.Feed, clock: o.Clock}
 	for i := range f.beats {
 		f.beats[i] = map[*stream]struct{}{}
@@ -106,6 +109,7 @@ func (f *Face) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("streams: %w", err)
 	}
+	close(f.following)
 	var group sync.WaitGroup
 	group.Go(func() { f.beat(ctx) })
 	f.advance(ctx, f.topics(), at)
@@ -307,6 +311,7 @@ func (f *Face) sweep(after time.Duration) {
 // End ends the streams of the viewers that match; anybody's newsfeed has no viewer and goes on. Their readers come back
 // at once, with the rights that they have then.
 func (f *Face) End(match func(Viewer) bool) {
+	f.ends.Add(1) // who is being let in with the rights of before finds it, once listed
 	for slot := range beatSlots {
 		for _, s := range f.inSlot(slot) {
 			if s.viewer != nil && match(*s.viewer) {

@@ -54,6 +54,7 @@ type call struct {
 	source Source
 	topic  string
 	viewer *Viewer
+	ends   uint64 // Face.ends before the viewer's rights were read
 }
 
 // enter opens a stream of a room, with the reader's rights.
@@ -61,6 +62,12 @@ func (f *Face) enter(w http.ResponseWriter, r *http.Request, room Room, visit Vi
 	if foreign(r) {
 		return errs.New(errs.Forbidden, "stream %s asked for by %s %s", visit.Path, r.Header.Get("Sec-Fetch-Site"), r.Header.Get("Origin"))
 	}
+	select {
+	case <-f.following: // a block from now on is heard of
+	case <-r.Context().Done():
+		return r.Context().Err()
+	}
+	ends := f.ends.Load()
 	var err error
 	if visit.Viewer, err = f.Viewer(r); err != nil {
 		return err
@@ -69,7 +76,7 @@ func (f *Face) enter(w http.ResponseWriter, r *http.Request, room Room, visit Vi
 	if err != nil {
 		return err
 	}
-	return f.serve(w, r, call{source: room, topic: topic, viewer: &visit.Viewer})
+	return f.serve(w, r, call{source: room, topic: topic, viewer: &visit.Viewer, ends: ends})
 }
 
 // foreign says that another origin's page asks with the reader's cookies. A browser says so; what is no browser has no
@@ -128,7 +135,7 @@ func (f *Face) serve(w http.ResponseWriter, r *http.Request, c call) error {
 		w.WriteHeader(http.StatusOK)
 		return nil
 	}
-	s := &stream{face: f, viewer: c.viewer, claim: claimOf(f.Proxies.ClientAddress(r), c.viewer)}
+	s := &stream{face: f, viewer: c.viewer, ends: c.ends, claim: claimOf(f.Proxies.ClientAddress(r), c.viewer)}
 	if !f.gate.enter(s.claim) {
 		return errFull
 	}
@@ -225,6 +232,10 @@ func (f *Face) begin(s *stream, head []byte, from int64) {
 	s.mu.Unlock()
 	if !listed {
 		s.farewell(farewell())
+		return
+	}
+	if s.viewer != nil && s.ends != f.ends.Load() { // somebody's rights have changed meanwhile: these may be of before
+		s.end()
 		return
 	}
 	s.push()

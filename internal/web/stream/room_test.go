@@ -238,6 +238,37 @@ func TestBlockedReadersStreamsEndAtOnce(t *testing.T) {
 	}
 }
 
+func TestReaderBlockedWhileEnteringDoesNotStay(t *testing.T) {
+	h := newHouse(t, storetest.Open(t, storetest.SQLite(t)))
+	asking, blocked := make(chan struct{}), make(chan struct{})
+	n, _ := h.startTalk(t, func(o *stream.Options) {
+		viewer := o.Viewer
+		o.Viewer = func(r *http.Request) (stream.Viewer, error) {
+			v, err := viewer(r) // the rights of before
+			close(asking)
+			<-blocked
+			return v, err
+		}
+		o.Ends = func(e journal.Entry) (int64, bool) { return 5, e.Kind == "reader.blocked" }
+	})
+	entered := make(chan *reading, 1)
+	go func() {
+		r, err := open(t.Context(), n.address, "/en/talk/1/live", "Cookie", "reader")
+		if err != nil {
+			r = nil // ended before its head was out
+		}
+		entered <- r
+	}()
+	<-asking
+	h.note(t, "reader.blocked", 1, "account:5", nil)
+	until(t, "the face has heard of the block", func() bool { return n.face.Ended() > 0 })
+	close(blocked)
+	if r := <-entered; r != nil {
+		defer r.conn.Close()
+		r.ended(t)
+	}
+}
+
 func TestReaderWithoutAStreamAsksAndGetsTheSame(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)

@@ -30,6 +30,7 @@ type stream struct {
 	raw    syscall.RawConn // nil: a write may wait, so a goroutine makes it
 	viewer *Viewer         // nil: anybody
 	claim  claim
+	ends   uint64        // Face.ends before the viewer's rights were read
 	done   chan struct{} // closed at the end; nil where nobody waits for it
 	place  int           // in b.streams, guarded by b.mu
 	slot   int           // of the heartbeat, guarded by face.mu
