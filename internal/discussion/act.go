@@ -160,11 +160,31 @@ func (b *Board) Acts(ctx context.Context, who account.Actor, q ActQuery) ([]Act,
 	return list, b.nameActs(ctx, list)
 }
 
+// where asks for what the query names and for nothing else, so that SQLite walks along an index, too. It takes that of a
+// message, a reader or a story only where the index's own condition is said.
+func (q ActQuery) where(before int64) (conditions string, args []any) {
+	conditions, args = "\n\t\twhere a.id < $1", []any{before}
+	if q.Edition != "" {
+		args = append(args, q.Edition)
+		conditions += fmt.Sprintf(" and a.edition = $%d", len(args))
+	}
+	for _, of := range []struct {
+		column string
+		number int64
+	}{{"message", q.Message}, {"reader", q.Reader}, {"story", q.Story}} {
+		if of.number != 0 {
+			args = append(args, of.number)
+			conditions += fmt.Sprintf(" and a.%s = $%d and a.%s > 0", of.column, len(args), of.column)
+		}
+	}
+	return conditions, args
+}
+
 func (b *Board) acts(ctx context.Context, q ActQuery, before int64, limit int) ([]Act, error) {
-	rows, err := b.db.Query(ctx, actColumns+`
-		where a.id < $1 and ($2 = '' or a.edition = $2) and ($3 = 0 or a.story = $3) and ($4 = 0 or a.message = $4) and ($5 = 0 or a.reader = $5)
+	where, args := q.where(before)
+	rows, err := b.db.Query(ctx, actColumns+where+fmt.Sprintf(`
 		order by a.id desc
-		limit $6`, before, q.Edition, q.Story, q.Message, q.Reader, limit)
+		limit $%d`, len(args)+1), append(args, limit)...)
 	if err != nil {
 		return nil, err
 	}

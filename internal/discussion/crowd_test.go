@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"dateline.news/internal/discussion"
+	"dateline.news/internal/discussion/discussiontest"
 	"dateline.news/internal/journal"
 	"dateline.news/internal/store"
 	"dateline.news/internal/store/storetest"
@@ -197,7 +198,7 @@ func (h *house) counters(ctx context.Context, number int64) {
 		select count(*)
 		from discussion_message m
 		where m.story = $1 and (
-			m.replies <> (select count(*) from discussion_message r where r.parent = m.id and r.state = 'published')
+			m.replies <> (select count(*) from discussion_message r where r.parent = m.id and r.parent > 0 and r.state = 'published')
 			or m.shown <> (m.state = 'published' or m.state = 'deleted' and m.seq is not null and m.replies > 0)
 			or m.reports <> (select count(*) from discussion_report p where p.message = m.id and p.settled = 0))`, []any{number}, &wrong)
 	if wrong != 0 {
@@ -219,6 +220,7 @@ func TestFirstPageOfTenThousandMessagesIsFast(t *testing.T) {
 		h := open(t, db)
 		ctx := t.Context()
 		h.fill(ctx, 10000)
+		h.counters(ctx, h.story)
 		best := time.Hour
 		for range 10 {
 			began := time.Now()
@@ -240,37 +242,35 @@ func TestFirstPageOfTenThousandMessagesIsFast(t *testing.T) {
 	})
 }
 
-// fill writes messages by the thousand, as Post would leave them.
+// fill writes messages by the thousand, and as many other discussions.
 func (h *house) fill(ctx context.Context, n int) {
 	h.t.Helper()
+	if err := discussiontest.Fill(ctx, h.DB, discussiontest.Talk{Story: h.story, Messages: n, First: 1, Authors: 90}); err != nil {
+		h.t.Fatal(err)
+	}
 	numbers := "select generate_series(1, " + fmt.Sprint(n) + ") as i"
 	if h.DB.Engine() == store.SQLite {
 		numbers = "with recursive n(i) as (select 1 union all select i + 1 from n where i < " + fmt.Sprint(n) + ") select i from n"
 	}
-	statements := []string{`
-		insert into discussion_message (story, edition, seq, state, shown, author, staff, version, parent, replies, reactions, featured, at, published,
-			why, hits, rule, reason, answer, reports, reviewed, print, body)
-		select d.story, d.edition, i, 'published', true, 1 + i % 90, false, 1, 0, 0, '{}', false, d.opened, d.opened, '', '', '', '', '', 0, i <= 9990, '', 'Words number ' || i
-		from discussion d, (` + numbers + `) numbers
-		where d.story = 1`,
-		`
-		insert into discussion (story, edition, section, mode, seconds, reason, withdrawn, opened, messages, pending, last_seq, last_message, last_at,
-			pinned, listed, told)
-		select 1000 + i, 'en', 'world', 'open', 0, '', false, d.opened, 1, 0, 1, 1, d.opened, i % 2, true, 'open'
-		from discussion d, (` + numbers + `) numbers
-		where d.story = 1`,
-		"update discussion set messages = " + fmt.Sprint(n) + ", last_seq = " + fmt.Sprint(n) + ", listed = true, last_at = opened, last_message = (select max(id) from discussion_message) where story = 1",
-	}
-	if h.DB.Engine() == store.Postgres {
-		statements = append(statements, "analyze") // its own daemon does it soon enough; SQLite must do without
-	}
 	err := h.DB.Update(ctx, func(tx *store.Tx) error {
-		for _, s := range statements {
-			if _, err := tx.Exec(ctx, s); err != nil {
-				return err
-			}
+		_, err := tx.Exec(ctx, `
+			insert into discussion_act (kind, by_account, edition, section, story, message, reader, sanction, rule, note, messages, at, was)
+			select 'approve', 101, 'en', 'world', i / 100, i, i % 90, 0, '', '', 0, d.opened, '{}'
+			from discussion d, (`+numbers+`) numbers
+			where d.story = 1`)
+		if err != nil {
+			return err
 		}
-		return nil
+		_, err = tx.Exec(ctx, `
+			insert into discussion (story, edition, section, mode, seconds, reason, withdrawn, opened, messages, pending, last_seq, last_message, last_at,
+				pinned, listed, told)
+			select 1000 + i, 'en', 'world', 'open', 0, '', false, d.opened, 1, 0, 1, 1, d.opened, i % 2, true, 'open'
+			from discussion d, (`+numbers+`) numbers
+			where d.story = 1`)
+		if err == nil && tx.Engine() == store.Postgres {
+			_, err = tx.Exec(ctx, "analyze")
+		}
+		return err
 	})
 	if err != nil {
 		h.t.Fatal(err)

@@ -196,6 +196,12 @@ func (b *Board) Shown(ctx context.Context, ids []int64) (map[int64]Message, erro
 
 const mostReplies = 200
 
+// answersTo is a walk along the index of parents; SQLite takes that only where its condition (parent > 0) is said.
+const answersTo = `
+		where m.parent = $1 and m.parent > 0 and m.shown
+		order by m.id
+		limit $2`
+
 // Replies answers the visible answers to a message, oldest first, at most 200.
 func (b *Board) Replies(ctx context.Context, message int64) ([]Message, error) {
 	m, err := readMessage(ctx, b.db, message, "")
@@ -209,10 +215,7 @@ func (b *Board) Replies(ctx context.Context, message int64) ([]Message, error) {
 	if !m.shown || !d.At(b.clock.Now()).Readable() {
 		return nil, errs.Say(errs.NotFound, "discussion.no_message", nil)
 	}
-	list, err := readMessages(ctx, b.db, `
-		where m.parent = $1 and m.shown
-		order by m.id
-		limit $2`, message, mostReplies)
+	list, err := readMessages(ctx, b.db, answersTo, message, mostReplies)
 	if err != nil {
 		return nil, err
 	}

@@ -420,7 +420,7 @@ func (b *Board) Thread(ctx context.Context, who account.Actor, message int64) ([
 	}
 	slices.Reverse(around)
 	answers, err := readMessages(ctx, b.db, `
-		where m.parent = $1
+		where m.parent = $1 and m.parent > 0
 		order by m.id
 		limit $2`, m.ID, threadAfter)
 	if err != nil {
