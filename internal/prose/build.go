@@ -115,8 +115,8 @@ func OrderedList(start int, lines ...string) Node {
 	return Node{Type: TypeOrderedList, Attrs: Attrs{Start: start}, Content: listItems(lines)}
 }
 
-// Picture is a photo of the mediabank by its number; crop names a crop (empty: the whole) and caption stands instead of
-// the asset's own (empty: the asset's own).
+// Picture is a photo of the mediabank by its number; crop is a Crop's String (empty: the whole) and caption stands
+// instead of the asset's own (empty: the asset's own).
 func Picture(asset int64, crop, caption string) Node {
 	return Node{Type: TypePicture, Attrs: Attrs{Asset: asset, Crop: crop, Caption: caption}}
 }

@@ -5,8 +5,9 @@
 // by Parse, FromText, New or a method of another Doc, and each of them refuses what the schema does not know with an
 // *Error that names the place.
 //
-// It refuses to know what a picture, a gallery or a story card looks like: the caller's Resolver draws those, and
-// answers nothing for one that was withdrawn. It makes no third-party request possible: an embed is a plain link.
+// It refuses to know what a picture, a gallery, a story card or an embed looks like: the caller's Resolver draws those,
+// and answers nothing for what was withdrawn. It makes no third-party request possible: by itself an embed is a plain
+// link. A paragraph that runs against its page, such as an English one in an Arabic story, says so itself.
 // It imports the standard library alone.
 package prose
 

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // provider is one of the places whose pieces may stand in a body. The address is prefix + id; the id's pattern holds
@@ -36,4 +37,9 @@ func EmbedURL(name, id string) (address, provider string) {
 		return "", ""
 	}
 	return p.prefix + id, p.name
+}
+
+// EmbedLabel answers the address of an embedded piece as a reader reads it, without scheme and "www.".
+func EmbedLabel(address string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "www.")
 }

@@ -55,7 +55,7 @@ type Attrs struct {
 	Start    int    // ordered_list: the first number
 	Speaker  string // blockquote: who said it; may be empty
 	Asset    int64  // picture: number of the mediabank's asset
-	Crop     string // picture: name of a crop, empty for the whole
+	Crop     string // picture: how it is cut, as ReadCrop reads it; empty for the whole
 	Caption  string // picture: instead of the asset's own; story_card: as imported
 	Story    int64  // story_card: number of the story, 0 while it is not linked
 	Headline string // story_card: as imported

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Resolver draws what only the caller knows. Each of the first three answers ready HTML, or nothing where the picture or
@@ -14,7 +15,9 @@ type Resolver interface {
 	Picture(n Node) template.HTML   // n.Attrs: Asset, Crop, Caption
 	Gallery(n Node) template.HTML   // n.Content: the pictures
 	StoryCard(n Node) template.HTML // n.Attrs: Story (0: not linked yet), Headline, Caption, Credit
+	Embed(n Node) template.HTML     // n.Attrs: Provider, ID; nothing: a plain link
 	Ours(host string) bool          // whether a host of a link is the agency's own
+	Direction() string              // of the page: "ltr" or "rtl"
 }
 
 // Bare is a Resolver that draws nothing and knows no host of ours; embed it to implement only a part.
@@ -28,6 +31,12 @@ func (Bare) Gallery(Node) template.HTML { return "" }
 
 // StoryCard draws nothing.
 func (Bare) StoryCard(Node) template.HTML { return "" }
+
+// Embed leaves it at a plain link.
+func (Bare) Embed(Node) template.HTML { return "" }
+
+// Direction is from left to right.
+func (Bare) Direction() string { return "ltr" }
 
 // Ours knows no host.
 func (Bare) Ours(string) bool { return false }
@@ -44,7 +53,7 @@ func (d Doc) draw(r Resolver, feed bool) template.HTML {
 	if r == nil {
 		r = Bare{}
 	}
-	w := &drawing{resolver: r, feed: feed}
+	w := &drawing{resolver: r, feed: feed, direction: r.Direction()}
 	w.blocks(d.nodes)
 	return template.HTML(w.String()) // every text went through escapeText or escapeAttr
 }
@@ -52,8 +61,20 @@ func (d Doc) draw(r Resolver, feed bool) template.HTML {
 // drawing writes one document; feed leaves out what only a page needs.
 type drawing struct {
 	strings.Builder
-	resolver Resolver
-	feed     bool
+	resolver  Resolver
+	feed      bool
+	direction string // of what is being written into
+}
+
+// turn answers the attribute of an element whose text runs the other way than what it stands in, and from then on
+// writes into that element; back is to be called at its end.
+func (w *drawing) turn(inside []Node) (attribute string, back func()) {
+	around := w.direction
+	w.direction = direction(inside, around)
+	if w.direction != around {
+		attribute = ` dir="` + w.direction + `"`
+	}
+	return attribute, func() { w.direction = around }
 }
 
 func (w *drawing) put(parts ...string) {
@@ -78,9 +99,9 @@ func (w *drawing) block(n Node) {
 	case TypeHeading:
 		w.inside("h"+strconv.Itoa(n.Attrs.Level), n)
 	case TypeBulletList:
-		w.list("<ul>", "</ul>", n)
+		w.list("ul", "", n)
 	case TypeOrderedList:
-		w.list(orderedTag(n.Attrs.Start), "</ol>", n)
+		w.list("ol", startOf(n.Attrs.Start), n)
 	case TypeBlockquote:
 		w.quote(n)
 	case TypePicture:
@@ -99,26 +120,38 @@ func (w *drawing) block(n Node) {
 }
 
 func (w *drawing) inside(tag string, n Node) {
-	w.put("<", tag, ">")
+	turned, back := w.turn(n.Content)
+	defer back()
+	w.put("<", tag, turned, ">")
 	w.inline(n.Content)
 	w.put("</", tag, ">\n")
 }
 
-func orderedTag(start int) string {
+func startOf(start int) string {
 	if start == 1 {
-		return "<ol>"
+		return ""
 	}
-	return `<ol start="` + strconv.Itoa(start) + `">`
+	return ` start="` + strconv.Itoa(start) + `"`
 }
 
-func (w *drawing) list(open, shut string, n Node) {
-	w.put(open, "\n")
+func (w *drawing) list(tag, start string, n Node) {
+	turned, back := w.turn(n.Content)
+	defer back()
+	w.put("<", tag, start, turned, ">\n")
 	for _, li := range n.Content {
-		w.put("<li>")
-		w.tight(li.Content)
-		w.put("</li>\n")
+		w.cell("li", "", li.Content)
+		w.put("\n")
 	}
-	w.put(shut, "\n")
+	w.put("</", tag, ">\n")
+}
+
+// cell writes an element of tight blocks: an item of a list, a cell of a table.
+func (w *drawing) cell(tag, attributes string, nodes []Node) {
+	turned, back := w.turn(nodes)
+	defer back()
+	w.put("<", tag, attributes, turned, ">")
+	w.tight(nodes)
+	w.put("</", tag, ">")
 }
 
 // tight writes a lone paragraph, with lists under it or not, without its <p>.
@@ -132,7 +165,9 @@ func (w *drawing) tight(nodes []Node) {
 }
 
 func (w *drawing) quote(n Node) {
-	w.put("<blockquote>")
+	turned, back := w.turn(n.Content)
+	defer back()
+	w.put("<blockquote", turned, ">")
 	w.blocks(n.Content)
 	switch speaker := escapeText(n.Attrs.Speaker); {
 	case strings.TrimSpace(speaker) == "":
@@ -144,10 +179,14 @@ func (w *drawing) quote(n Node) {
 	w.put("</blockquote>\n")
 }
 
-// embed is a plain link: the reader's browser asks nobody else until it is followed.
+// embed is a plain link where the resolver draws none: the reader's browser asks nobody else until it is followed.
 func (w *drawing) embed(n Node) {
+	if drawn := w.resolver.Embed(n); drawn != "" {
+		w.put(string(drawn))
+		return
+	}
 	address, name := EmbedURL(n.Attrs.Provider, n.Attrs.ID)
-	label := name + ": " + strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "www.")
+	label := name + ": " + EmbedLabel(address)
 	if w.feed {
 		w.put(`<p><a href="`, escapeAttr(address), `">`, escapeText(label), "</a></p>\n")
 		return
@@ -155,12 +194,21 @@ func (w *drawing) embed(n Node) {
 	w.put(`<p class="embed"><a href="`, escapeAttr(address), `" rel="noopener">`, escapeText(label), "</a></p>\n")
 }
 
+// scrolls is how many columns a telephone shows side by side; a wider table scrolls, and can be scrolled by keyboard.
+const scrolls = 3
+
 func (w *drawing) table(n Node) {
-	rows := n.Content
-	if !w.feed {
+	turned, back := w.turn(n.Content)
+	defer back()
+	rows, wide := n.Content, slices.ContainsFunc(n.Content, func(row Node) bool { return len(row.Content) > scrolls })
+	switch {
+	case w.feed:
+	case wide:
+		w.put(`<div class="table wide" tabindex="0">`)
+	default:
 		w.put(`<div class="table">`)
 	}
-	w.put("<table>\n")
+	w.put("<table", turned, ">\n")
 	isHeader := func(cell Node) bool { return cell.Attrs.Header }
 	if len(rows) > 1 && !slices.ContainsFunc(rows[0].Content, func(cell Node) bool { return !isHeader(cell) }) {
 		w.put("<thead>\n")
@@ -182,15 +230,27 @@ func (w *drawing) table(n Node) {
 func (w *drawing) row(n Node, scope string) {
 	w.put("<tr>")
 	for _, cell := range n.Content {
-		open, shut := "<td>", "</td>"
-		if cell.Attrs.Header {
-			open, shut = `<th scope="`+scope+`">`, "</th>"
+		switch {
+		case cell.Attrs.Header:
+			w.cell("th", ` scope="`+scope+`"`, cell.Content)
+		case !w.feed && figures(cell.Content):
+			w.cell("td", ` class="figures"`, cell.Content)
+		default:
+			w.cell("td", "", cell.Content)
 		}
-		w.put(open)
-		w.tight(cell.Content)
-		w.put(shut)
 	}
 	w.put("</tr>\n")
+}
+
+// figures says whether a cell holds a number and nothing else, so that a column of them lines up.
+func figures(nodes []Node) bool {
+	if len(nodes) != 1 || nodes[0].Type != TypeParagraph {
+		return false
+	}
+	text := strings.TrimSpace(plainInline(nodes[0].Content))
+	return strings.ContainsFunc(text, unicode.IsDigit) && len(text) <= 24 && !strings.ContainsFunc(text, func(r rune) bool {
+		return !unicode.IsDigit(r) && !unicode.In(r, unicode.Sc, unicode.Zs) && !strings.ContainsRune(".,'’%‰+-−–±()~", r)
+	})
 }
 
 // inline writes runs of text; a mark that goes on over several runs is opened once.

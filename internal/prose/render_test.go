@@ -100,6 +100,11 @@ func TestBodyIsDrawnAsItIsMeant(t *testing.T) {
 		{"killed picture", prose.Picture(13, "", "gone"), ""},
 		{"table without head", prose.Table([]string{"a", "b"}),
 			"<div class=\"table\"><table>\n<tbody>\n<tr><th scope=\"row\">a</th><th scope=\"row\">b</th></tr>\n</tbody>\n</table></div>\n"},
+		{"a table of figures lines up", prose.Table([]string{"Port", "Ships"}, []string{"Arden", "−1 200,5 %"}, []string{"12 ships", "€40"}),
+			"<div class=\"table\"><table>\n<thead>\n<tr><th scope=\"col\">Port</th><th scope=\"col\">Ships</th></tr>\n</thead>\n<tbody>\n" +
+				"<tr><td>Arden</td><td class=\"figures\">−1 200,5 %</td></tr>\n<tr><td>12 ships</td><td class=\"figures\">€40</td></tr>\n</tbody>\n</table></div>\n"},
+		{"a wide table scrolls by keyboard", prose.Table([]string{"a", "b", "c", "d"}),
+			"<div class=\"table wide\" tabindex=\"0\"><table>\n<tbody>\n<tr><th scope=\"row\">a</th><th scope=\"row\">b</th><th scope=\"row\">c</th><th scope=\"row\">d</th></tr>\n</tbody>\n</table></div>\n"},
 		{"embed asks no third party", prose.Embed("telegram", "channel/12"),
 			"<p class=\"embed\"><a href=\"https://t.me/channel/12\" rel=\"noopener\">Telegram: t.me/channel/12</a></p>\n"},
 	}
@@ -258,5 +263,70 @@ func TestRewriteRefusesWhatTheSchemaDoes(t *testing.T) {
 	}
 	if _, err := d.Rewrite(func(n prose.Node) prose.Node { n.Attrs.Level = 9; return n }); err == nil {
 		t.Error("a heading of level 9 was taken")
+	}
+}
+
+func TestParagraphOfTheOtherScriptRunsItsOwnWay(t *testing.T) {
+	const arabic, english = "قال الوزير إن المحادثات", "The talks go on"
+	tests := []struct {
+		name     string
+		node     prose.Node
+		ltr, rtl string
+	}{
+		{"English", prose.Paragraph(english), "<p>" + english + "</p>\n", `<p dir="ltr">` + english + "</p>\n"},
+		{"Arabic that begins with a name", prose.Paragraph("Meridian: " + arabic), `<p dir="rtl">Meridian: ` + arabic + "</p>\n", "<p>Meridian: " + arabic + "</p>\n"},
+		{"figures follow the page", prose.Paragraph("12 – 14"), "<p>12 – 14</p>\n", "<p>12 – 14</p>\n"},
+		{"a quote turns once", prose.Quote("", arabic), "<blockquote dir=\"rtl\"><p>" + arabic + "</p>\n</blockquote>\n", "<blockquote><p>" + arabic + "</p>\n</blockquote>\n"},
+		{"an English line in an Arabic list", prose.BulletList(arabic, arabic, english), "<ul dir=\"rtl\">\n<li>" + arabic + "</li>\n<li>" + arabic + "</li>\n<li dir=\"ltr\">" + english + "</li>\n</ul>\n",
+			"<ul>\n<li>" + arabic + "</li>\n<li>" + arabic + "</li>\n<li dir=\"ltr\">" + english + "</li>\n</ul>\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := mustNew(t, tt.node)
+			if diff := cmp.Diff([]string{tt.ltr, tt.rtl}, []string{string(d.Render(nil)), string(d.Render(rightward{}))}); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestCropIsReadAsItIsWritten(t *testing.T) {
+	for _, ratio := range prose.Ratios() {
+		for _, at := range [][2]int{{0, 0}, {50, 5}, {100, 100}} {
+			want := prose.Crop{Ratio: ratio, X: at[0], Y: at[1]}
+			got, known := prose.ReadCrop(want.String())
+			if w, h := got.Sides(); !known || got != want || w < 1 || h < 1 {
+				t.Errorf("%s: got %v, %v", want, got, known)
+			}
+			if _, err := prose.New(prose.Picture(1, want.String(), "")); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	for _, s := range []string{"", "wide", "16x9", "16x9-50", "16x9-50-50-50", "16x9-1-50", "16x9-+5-50", "16x9--5-50", "9x16-50-50"} {
+		if c, known := prose.ReadCrop(s); known {
+			t.Errorf("%q was read as %v", s, c)
+		}
+	}
+	if _, err := prose.New(prose.Picture(1, "wide", "")); err != nil {
+		t.Errorf("a crop that another house named: %v", err)
+	}
+}
+
+// player draws an embed as a page would.
+type player struct{ prose.Bare }
+
+func (player) Embed(n prose.Node) template.HTML {
+	address, name := prose.EmbedURL(n.Attrs.Provider, n.Attrs.ID)
+	return template.HTML("<aside>" + name + " " + prose.EmbedLabel(address) + "</aside>\n")
+}
+
+func TestPageDrawsAnEmbedInItsOwnWay(t *testing.T) {
+	d := mustNew(t, prose.Embed("vimeo", "76979871"))
+	if got, want := string(d.Render(player{})), "<aside>Vimeo vimeo.com/76979871</aside>\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := d.Text(), "https://vimeo.com/76979871"; got != want {
+		t.Errorf("as text: got %q, want %q", got, want)
 	}
 }

@@ -19,9 +19,9 @@ import (
 
 // allowed names every element that a body may hold, with its attributes.
 var allowed = map[string][]string{
-	"p": {"class"}, "h2": nil, "h3": nil, "h4": nil, "ul": nil, "ol": {"start"}, "li": nil, "blockquote": nil, "footer": nil,
-	"a": {"href", "rel"}, "strong": nil, "em": nil, "br": nil, "hr": nil, "div": {"class"}, "table": nil, "thead": nil,
-	"tbody": nil, "tr": nil, "th": {"scope"}, "td": nil,
+	"p": {"class", "dir"}, "h2": {"dir"}, "h3": {"dir"}, "h4": {"dir"}, "ul": {"dir"}, "ol": {"start", "dir"}, "li": {"dir"},
+	"blockquote": {"dir"}, "footer": nil, "a": {"href", "rel"}, "strong": nil, "em": nil, "br": nil, "hr": nil,
+	"div": {"class", "tabindex"}, "table": {"dir"}, "thead": nil, "tbody": nil, "tr": nil, "th": {"scope", "dir"}, "td": {"class", "dir"},
 }
 
 // inspect parses HTML as a browser would and answers the first thing that does not belong there, and the text.
@@ -156,6 +156,11 @@ func FuzzParse(f *testing.F) {
 		doc(`{"type":"blockquote","attrs":{"speaker":"\u003cb"},"content":[` + para(word) + `]}`),
 		doc(`{"type":"bullet_list","content":[{"type":"list_item","content":[` + para(word) + `,` + para() + `]}]}`),
 		doc(`{"type":"bullet_list","content":[{"type":"list_item","content":[` + para() + `]}]}`),
+		doc(`{"type":"gallery","content":[{"type":"picture","attrs":{"asset":1,"crop":"16x9-0-100"}},{"type":"picture","attrs":{"asset":2,"caption":"\u003ci"}}]}`),
+		doc(`{"type":"table","content":[{"type":"table_row","content":[` + strings.Repeat(`{"type":"table_cell","attrs":{"header":true},"content":[`+para(word)+`]},`, 4) +
+			`{"type":"table_cell","content":[{"type":"paragraph","content":[{"type":"text","text":"−1 200,5 %"}]}]}]}]}`),
+		doc(`{"type":"embed","attrs":{"provider":"vk","id":"wall-1_2"}}`, `{"type":"horizontal_rule"}`),
+		doc(para(`{"type":"text","text":"قالت وكالة Meridian"}`), `{"type":"blockquote","content":[`+para(`{"type":"text","text":"العربية"}`)+`,`+para(word)+`]}`),
 		`{"type":"doc","attrs":{"schema":1e0}}`, `[`, ``, doc(para(`{"type":"text","text":"\ud83d\ude00\\ud83d"}`)),
 	} {
 		f.Add([]byte(s))
@@ -195,7 +200,7 @@ func checkDoc(t *testing.T, d prose.Doc) {
 	if !json.Valid(d.JSON()) {
 		t.Fatalf("not JSON: %s", d.JSON())
 	}
-	for _, markup := range []string{string(d.Render(nil)), string(d.RenderFeed(nil))} {
+	for _, markup := range []string{string(d.Render(nil)), string(d.RenderFeed(nil)), string(d.Render(rightward{}))} {
 		if fault, _ := inspect(markup); fault != "" {
 			t.Fatalf("%s in %s", fault, markup)
 		}
@@ -210,3 +215,8 @@ func checkDoc(t *testing.T, d prose.Doc) {
 		t.Fatal("words without text")
 	}
 }
+
+// rightward is a page that runs from right to left.
+type rightward struct{ prose.Bare }
+
+func (rightward) Direction() string { return "rtl" }

@@ -92,14 +92,10 @@ func checkPicture(a Attrs) (string, string) {
 	if a.Asset < 1 || a.Asset > maxNumber {
 		return "asset", "a picture names an asset of the mediabank by its number"
 	}
-	if !cropName(a.Crop) {
-		return "crop", "a crop's name is at most 40 small letters, digits, - and _"
+	if fault := cropFault(a.Crop); fault != "" {
+		return "crop", fault
 	}
 	return "", ""
-}
-
-func cropName(s string) bool {
-	return len(s) <= 40 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-_") == ""
 }
 
 func checkCard(a Attrs) (string, string) {

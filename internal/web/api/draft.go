@@ -24,8 +24,18 @@ type body struct{ prose.Doc }
 // Schema says what huma lets through; prose checks the rest and names the place.
 func (body) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true,
-		Description: `The body: {"type":"doc","attrs":{"schema":1},"content":[…]}, or {"text":"…"} with paragraphs parted by blank lines.`}
+		Description: bodySays}
 }
+
+// bodySays describes the body for those who write one; what the schema does not know is refused with the place of the fault.
+var bodySays = `The body: {"type":"doc","attrs":{"schema":1},"content":[…]}, or {"text":"…"} with paragraphs parted by blank lines.
+
+Nodes: paragraph; heading {level 2–4}; bullet_list and ordered_list {start} of list_item; blockquote {speaker}; picture {asset, crop, caption}; gallery of picture;
+story_card {story}; embed {provider, id}; table of table_row of table_cell {header}; horizontal_rule; hard_break; text. Marks: strong, em, link {href}.
+
+A crop is empty for the whole picture, or as "16x9-50-30": a ratio (` + strings.Join(prose.Ratios(), ", ") + `) and the point that stays in sight, in percent from the left and the top, in steps of ` +
+	strconv.Itoa(prose.FocusStep) + `. It cuts on the story's page only; the picture's files stay whole. A caption stands instead of the picture's own.
+Providers of an embed: ` + strings.Join(prose.Providers(), ", ") + `.`
 
 // UnmarshalJSON takes either form.
 func (b *body) UnmarshalJSON(raw []byte) error {

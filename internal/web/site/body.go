@@ -6,22 +6,25 @@ import (
 	"net/url"
 	"strings"
 
+	"dateline.news/internal/edition"
 	"dateline.news/internal/prose"
 	"dateline.news/internal/story"
 )
 
 // relatedCard is a card inside a body: clearly another story.
 type relatedCard struct {
-	Card Card
-	Word string // "Related story"
+	Card      Card
+	Word      string // "Related story"
+	Lang, Dir string // of a story of another edition
 }
 
 // drawer draws a body's pictures and cards with the site's templates. A template that fails is remembered: the page is
 // then not made.
 type drawer struct {
-	sh     *sheet
-	cards  map[int64]story.Story
-	failed error
+	sh       *sheet
+	cards    map[int64]story.Story
+	editions map[string]edition.Edition // of the cards' stories, but for the page's own
+	failed   error
 }
 
 // setBody draws the body, its pictures and cards, and the lead.
@@ -52,11 +55,25 @@ func (sh *sheet) drawer(ctx context.Context, st story.Story) (*drawer, error) {
 	if err != nil {
 		return nil, err
 	}
-	assets := st.Pictures()
+	assets, editions := st.Pictures(), map[string]edition.Edition{}
 	for _, c := range cards {
 		assets = append(assets, c.Lead.Asset)
+		if _, known := editions[c.Edition]; known || c.Edition == sh.ed.Code {
+			continue
+		}
+		if editions[c.Edition], err = sh.site.House.ByCode(ctx, c.Edition); err != nil {
+			return nil, err
+		}
 	}
-	return &drawer{sh: sh, cards: cards}, sh.fetch(ctx, assets...)
+	return &drawer{sh: sh, cards: cards, editions: editions}, sh.fetch(ctx, assets...)
+}
+
+// urlOf answers where a story is read, whichever edition it belongs to.
+func (d *drawer) urlOf(st story.Story) string {
+	if ed, foreign := d.editions[st.Edition]; foreign {
+		return d.sh.site.House.URL(ed, st.Path)
+	}
+	return d.sh.url(st.Path)
 }
 
 // joined puts the dateline at the head of the first paragraph: "PORT ARDEN (Meridian) — The ferry …".
@@ -103,6 +120,7 @@ func (d *drawer) Picture(n prose.Node) template.HTML {
 		return ""
 	}
 	p.Sizes = "(min-width: 60rem) 40rem, 100vw"
+	p.cut(n.Attrs.Crop)
 	return d.part("figure", p)
 }
 
@@ -111,7 +129,11 @@ func (d *drawer) Gallery(n prose.Node) template.HTML {
 	var pictures []*Picture
 	for _, inner := range n.Content {
 		if p := d.sh.picture(inner.Attrs.Asset, inner.Attrs.Caption); p != nil {
-			p.Sizes = "(min-width: 60rem) 20rem, 50vw"
+			p.Sizes = "(min-width: 60rem) 40rem, 100vw"
+			p.cut(inner.Attrs.Crop)
+			if p.Class == "" && p.Height*8 > p.Width*7 {
+				p.Class = "tall" // what stands upright is shown whole among the others
+			}
 			pictures = append(pictures, p)
 		}
 	}
@@ -133,8 +155,30 @@ func (d *drawer) StoryCard(n prose.Node) template.HTML {
 		p.Sizes = "(min-width: 40rem) 14rem, 100vw"
 		card.Picture = p
 	}
-	return d.part("related", relatedCard{Card: card, Word: d.sh.say("site.related")})
+	view := relatedCard{Card: card, Word: d.sh.say("site.related")}
+	if ed, foreign := d.editions[other.Edition]; foreign {
+		view.Lang, view.Dir, view.Card.Path = ed.Locale, ed.Direction, d.urlOf(other)
+	}
+	return d.part("related", view)
 }
+
+// embedCard is a piece at another place. Nothing of it is fetched: the reader goes there, or does not.
+type embedCard struct {
+	Provider string
+	Address  string
+	Label    string // the address as it is read
+	Open     string // "Open on YouTube"
+	Says     string // that nothing was loaded from there
+}
+
+// Embed draws a card that leads to the piece.
+func (d *drawer) Embed(n prose.Node) template.HTML {
+	address, name := prose.EmbedURL(n.Attrs.Provider, n.Attrs.ID)
+	return d.part("embed", embedCard{Provider: name, Address: address, Label: prose.EmbedLabel(address), Open: d.sh.say("site.embed_open", "Name", name), Says: d.sh.say("site.embed_says", "Name", name)})
+}
+
+// Direction is the edition's.
+func (d *drawer) Direction() string { return d.sh.ed.Direction }
 
 // Ours says whether a link stays in the house.
 func (d *drawer) Ours(host string) bool {

@@ -245,12 +245,15 @@ func (d feedDrawer) Gallery(n prose.Node) template.HTML {
 	return all
 }
 
+// Embed is left to the body: a plain link.
+func (d feedDrawer) Embed(prose.Node) template.HTML { return "" }
+
 // StoryCard is a link to the other story.
 func (d feedDrawer) StoryCard(n prose.Node) template.HTML {
 	other, ok := d.cards[n.Attrs.Story]
 	if !ok {
 		return ""
 	}
-	return template.HTML("<p>" + template.HTMLEscapeString(d.sh.say("site.related")) + `: <a href="` + template.HTMLEscapeString(d.sh.url(other.Path)) + `">` +
+	return template.HTML("<p>" + template.HTMLEscapeString(d.sh.say("site.related")) + `: <a href="` + template.HTMLEscapeString(d.urlOf(other)) + `">` +
 		template.HTMLEscapeString(other.Headline) + "</a></p>\n")
 }

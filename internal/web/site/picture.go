@@ -3,9 +3,11 @@ package site
 import (
 	"fmt"
 	"html/template"
+	"regexp"
 	"strings"
 
 	"dateline.news/internal/mediabank"
+	"dateline.news/internal/prose"
 )
 
 // Picture is an asset as it stands on a page.
@@ -21,7 +23,8 @@ type Picture struct {
 	Alt      string
 	Caption  string
 	Credit   string
-	Eager    bool // to be loaded first: the page's opening picture
+	Eager    bool   // to be loaded first: the page's opening picture
+	Class    string // how the page's style cuts it: "cut r16x9 x50 y30"; "tall" in a gallery
 }
 
 // usualWidth is the rendition for browsers that do not choose, and for whoever links to a picture.
@@ -49,6 +52,23 @@ func (sh *sheet) picture(number int64, caption string) *Picture {
 	}
 	return p
 }
+
+// cut lets the page show a part of the picture, as the story's crop says. The file stays whole.
+func (p *Picture) cut(crop string) {
+	c, known := prose.ReadCrop(crop)
+	if !known {
+		return
+	}
+	w, h := c.Sides()
+	if wider := float64(p.Width*h) / float64(p.Height*w); wider > 1 { // the sides are cut off: the file must be wider than its place
+		p.Sizes = lengths.ReplaceAllString(p.Sizes, fmt.Sprintf("calc(%.2f * $1)$2", wider))
+	}
+	p.Height = max(1, p.Width*h/w)
+	p.Class = fmt.Sprintf("cut r%s x%d y%d", c.Ratio, c.X, c.Y)
+}
+
+// lengths finds what a picture measures in its "sizes", which stands at the end of each part.
+var lengths = regexp.MustCompile(`([0-9]+(?:rem|vw))(,|$)`)
 
 // rendition answers the widest rendition up to a width, or the narrowest there is.
 func rendition(a mediabank.Asset, width int) (mediabank.Rendition, bool) {

@@ -25,7 +25,8 @@ func sampleParts() map[string][]any {
 	return map[string][]any{
 		"figure":  {full.picture(), &Picture{Src: "/media/0/320", Width: 320, Height: 200}},
 		"gallery": {[]*Picture{full.picture(), full.picture()}},
-		"related": {relatedCard{Card: full.card(), Word: "Related story"}, relatedCard{Card: proof{}.card()}},
+		"related": {relatedCard{Card: full.card(), Word: "Related story", Lang: "ar", Dir: "rtl"}, relatedCard{Card: proof{}.card()}},
+		"embed":   {embedCard{"YouTube", "https://www.youtube.com/watch?v=abcdefghi-1", "youtube.com/watch?v=abcdefghi-1", "Open on YouTube", "Nothing was loaded."}, embedCard{}},
 	}
 }
 
@@ -93,7 +94,7 @@ func (p proof) picture() *Picture {
 	}
 	return &Picture{
 		Number: 77, Path: "/x/mediabank/77", BankText: "Go to the mediabank", Src: "/media/0/1200", SrcSet: "/media/0/320 320w, /media/0/1200 1200w",
-		Sizes: "100vw", Width: 1200, Height: 800, Alt: "Alt", Caption: "Caption", Credit: "© Agency / Photographer", Eager: true,
+		Sizes: "100vw", Width: 1200, Height: 800, Alt: "Alt", Caption: "Caption", Credit: "© Agency / Photographer", Eager: true, Class: "cut r3x2 x50 y50",
 	}
 }
 
