@@ -8,8 +8,10 @@ import (
 	"runtime/debug"
 
 	"dateline.news/internal/app"
+	"dateline.news/internal/clock"
 	"dateline.news/internal/config"
 	"dateline.news/internal/demo"
+	"dateline.news/internal/discussion"
 )
 
 type serveCommand struct {
@@ -19,7 +21,15 @@ type serveCommand struct {
 
 // Run serves until it is interrupted.
 func (c *serveCommand) Run(ctx context.Context) error {
-	a, err := app.Open(ctx, app.Options{Storage: c.Storage, JobWorkers: c.JobWorkers})
+	o := app.Options{Storage: c.Storage, JobWorkers: c.JobWorkers}
+	if c.Judge != "" {
+		judge, err := discussion.NewHTTPJudge(c.Judge, c.JudgeSecret, 0, clock.System{})
+		if err != nil {
+			return err
+		}
+		o.Judge = judge
+	}
+	a, err := app.Open(ctx, o)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package account
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"fmt"
 	"log/slog"
 	"reflect"
@@ -158,13 +159,25 @@ func (s sessionStore) write(ctx context.Context, token string, data []byte, expi
 	})
 }
 
-// DeleteCtx ends a session: somebody signs out, or the token is renewed.
+// DeleteCtx ends a session: somebody signs out, or the token is renewed. Where somebody was signed in, it is journalled,
+// so that what runs in their name ends on every node.
 func (s sessionStore) DeleteCtx(ctx context.Context, token string) error {
 	return s.book.db.Update(ctx, func(tx *store.Tx) error {
-		_, err := tx.Exec(ctx, `
+		var id int64
+		var account sql.NullInt64
+		err := tx.QueryRow(ctx, `
 			update account_session
 			set ended = $1, data = $2
-			where digest = $3 and ended is null`, store.At(s.book.clock.Now()), []byte{}, ident.Digest(token))
+			where digest = $3 and ended is null
+			returning id, account`, store.At(s.book.clock.Now()), []byte{}, ident.Digest(token)).Scan(&id, &account)
+		if errs.Is(err, errs.NotFound) || err == nil && !account.Valid {
+			return nil
+		}
+		if err == nil {
+			e := private("account.signed_out", account.Int64, System())
+			e.Actor = e.Subject
+			_, err = s.book.journal.Add(tx, e, map[string]any{"session": id})
+		}
 		if err != nil {
 			return fmt.Errorf("end session: %w", err)
 		}

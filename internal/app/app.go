@@ -3,6 +3,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -19,10 +20,12 @@ import (
 	"dateline.news/internal/clock"
 	"dateline.news/internal/config"
 	"dateline.news/internal/desk"
+	"dateline.news/internal/discussion"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/job"
 	"dateline.news/internal/journal"
 	"dateline.news/internal/live"
+	"dateline.news/internal/mail"
 	"dateline.news/internal/mediabank"
 	"dateline.news/internal/newsfeed"
 	"dateline.news/internal/schema"
@@ -34,8 +37,10 @@ import (
 // Options is what an App is made of.
 type Options struct {
 	Storage    config.Storage
-	Clock      clock.Clock // nil: the machine's
-	JobWorkers int         // 0: one
+	Clock      clock.Clock        // nil: the machine's
+	JobWorkers int                // 0: one
+	Judge      discussion.Judge   // asked about messages; nil: nobody
+	TalkLimits *discussion.Limits // how fast readers may write; nil: the usual
 }
 
 // App is an assembled Dateline without its faces: what a command beside a running server needs, too.
@@ -50,9 +55,13 @@ type App struct {
 	House   *edition.House
 	Bank    *mediabank.Bank
 	Archive *story.Archive
+	Board   *discussion.Board
+	Post    *mail.Post
 	Feed    *newsfeed.Feed
 	Index   *search.Index
 	Desk    *desk.Desk
+
+	letters string // the folder of letters, for a house without a mail server
 }
 
 // Open opens the storage, brings the database up to date and assembles the house.
@@ -82,7 +91,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 }
 
 func assemble(ctx context.Context, o Options, db *store.DB, files blob.Store) (*App, error) {
-	a := &App{Clock: o.Clock, DB: db, Blob: files}
+	a := &App{Clock: o.Clock, DB: db, Blob: files, letters: o.Storage.LettersFolder()}
 	var err error
 	if a.Jobs, err = job.New(db, job.Config{Workers: max(o.JobWorkers, 1), Timeout: time.Minute, RescueAfter: 70 * time.Second}); err != nil {
 		return nil, err
@@ -102,6 +111,9 @@ func assemble(ctx context.Context, o Options, db *store.DB, files blob.Store) (*
 	a.Feed = newsfeed.New(db)
 	a.Index = search.New(db, a.House)
 	a.Desk = desk.New(desk.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, Bank: a.Bank, House: a.House})
+	a.Post = mail.New(mail.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Jobs: a.Jobs, Domain: a.domain})
+	a.Board = discussion.New(discussion.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, House: a.House, People: people{a.Book}, Judge: o.Judge, Limits: o.TalkLimits})
+	a.receive()
 	a.subscribe()
 	return a, a.House.Reload(ctx)
 }
@@ -125,6 +137,9 @@ func (a *App) Serve(ctx context.Context, s Serving) error {
 	}
 	if err := a.House.SetOrigin(origin); err != nil {
 		return err
+	}
+	if a.Post.Outbox, err = mail.Open(cmp.Or(s.SMTP, a.letters)); err != nil {
+		return fmt.Errorf("letters: %w", err)
 	}
 	faces, err := a.faces(s, strings.HasPrefix(origin, "https://"))
 	if err != nil {

@@ -21,6 +21,8 @@ import (
 	"dateline.news/internal/web/newsroom"
 	"dateline.news/internal/web/site"
 	"dateline.news/internal/web/stream"
+	"dateline.news/internal/web/talk"
+	"dateline.news/internal/web/thread"
 )
 
 // faces is the house as the web meets it.
@@ -39,15 +41,23 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 	cache := web.NewCache(a.Journal, s.CacheMB<<20)
 	a.listen(cache)
 	sessions := web.NewSessions(a.Book.NewSessions(https), a.Book)
+	talkers, err := talk.New(talk.Options{
+		Sessions: sessions, Book: a.Book, House: a.House, Board: a.Board, Archive: a.Archive, Bank: a.Bank, Cache: cache, Clock: a.Clock,
+		Proxies: proxies, Letters: a.Post.Outbox.Folder(), Theme: s.Theme,
+	})
+	if err != nil {
+		return nil, err
+	}
 	readers, err := site.New(site.Options{
-		Cache: cache, Clock: a.Clock, House: a.House, Archive: a.Archive, Feed: a.Feed, Index: a.Index, Bank: a.Bank, Theme: s.Theme,
+		Threads: thread.New(a.Board, a.House),
+		Cache:   cache, Clock: a.Clock, House: a.House, Archive: a.Archive, Feed: a.Feed, Index: a.Index, Bank: a.Bank, Theme: s.Theme,
 	})
 	if err != nil {
 		return nil, err
 	}
 	staff, err := newsroom.New(newsroom.Options{
 		Sessions: sessions, Book: a.Book, House: a.House, Desk: a.Desk, Archive: a.Archive, Bank: a.Bank, Index: a.Index,
-		Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Theme: s.Theme, Proxies: proxies,
+		Board: a.Board, Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Theme: s.Theme, Proxies: proxies,
 		Publishable: func(ctx context.Context, number int64, at time.Time) error {
 			return a.Bank.Publishable(ctx, a.DB, number, at)
 		},
@@ -59,15 +69,17 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 	live := stream.New(stream.Options{
 		Journal: a.Journal, Hub: a.Hub, Clock: a.Clock, House: a.House, Feed: a.Feed, Cache: cache, Proxies: proxies,
 		Limits: stream.Limits{PerSession: s.StreamsPerSession, PerAddress: s.StreamsPerAddress, Total: s.Streams},
+		Rooms:  []stream.Room{&room{a, talkers}}, Viewer: a.viewer(sessions), Ends: endsStreams,
 	})
 	dispatcher := web.NewDispatcher(cache, a.House, readers, map[string]http.Handler{
 		asset.Root:    asset.Handler(),
 		newsroom.Root: staff,
+		talk.Root:     talkers,
 		"api":         programs,
 		"healthz":     http.HandlerFunc(healthz),
 		"readyz":      http.HandlerFunc(a.readyz),
 	})
-	return &faces{cache: cache, live: live, dispatcher: dispatcher.Inside(live)}, nil
+	return &faces{cache: cache, live: live, dispatcher: dispatcher.Inside(live, talkers)}, nil
 }
 
 // previewOf draws a draft as the story that it would become, were it published now.
@@ -117,6 +129,7 @@ func (a *App) parts(s Serving, f *faces) []part {
 		{"jobs", a.Jobs.Run},
 		{"schedule", a.Desk.Run},
 		{"sessions", a.Book.Run},
+		{"discussions", a.Board.Run},
 		{"streams", f.live.Run},
 		{"web", serving(s.Listener, f.dispatcher)},
 		{"memory", settle},

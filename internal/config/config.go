@@ -34,6 +34,9 @@ func (s Storage) MediaAddress() string {
 	return filepath.Join(s.Data, "media")
 }
 
+// LettersFolder is where letters go in a house without a mail server.
+func (s Storage) LettersFolder() string { return filepath.Join(s.Data, "mail") }
+
 // Serving says how the program meets the network.
 type Serving struct {
 	Listen     string `help:"Address to serve on." default:"127.0.0.1:8080" placeholder:"ADDR" env:"DATELINE_LISTEN"`
@@ -42,6 +45,10 @@ type Serving struct {
 	Theme      string `help:"Folder whose templates (site/story.html …) replace ours. A broken one is refused at start." placeholder:"DIR" type:"existingdir" env:"DATELINE_THEME"`
 	CacheMB    uint64 `help:"Memory for rendered pages, in megabytes." default:"64" env:"DATELINE_CACHE_MB"`
 	JobWorkers int    `help:"Pictures that are worked on at the same time." default:"1" env:"DATELINE_JOB_WORKERS"`
+
+	SMTP        string `help:"Mail server for letters to readers: smtp://user:password@host:587 (STARTTLS) or smtps://… Without one they are files in the data folder's mail." placeholder:"URL" env:"DATELINE_SMTP"`
+	Judge       string `help:"Service that is asked by POST about each message of a reader, for at most two seconds." placeholder:"URL" env:"DATELINE_JUDGE"`
+	JudgeSecret string `help:"Secret of 16 characters or more by which that service knows our signature." placeholder:"SECRET" env:"DATELINE_JUDGE_SECRET"`
 
 	Streams           int      `help:"Live streams open at once, in all; never more than open files allow. 0: no limit." default:"20000" env:"DATELINE_STREAMS"`
 	StreamsPerAddress int      `help:"Live streams open at once from one address. 0: no limit." default:"200" env:"DATELINE_STREAMS_PER_ADDRESS"`

@@ -34,6 +34,16 @@ func (s *Sessions) Load(next http.Handler) http.Handler {
 	}))
 }
 
+// Peek answers a context in which Account and Token work, without keeping or renewing anything: for an answer that never
+// ends.
+func (s *Sessions) Peek(r *http.Request) (context.Context, error) {
+	var token string
+	if cookie, err := r.Cookie(s.manager.Cookie.Name); err == nil {
+		token = cookie.Value
+	}
+	return s.manager.Load(r.Context(), token)
+}
+
 // Begin signs an account in: a new token, so that one planted before is worth nothing.
 func (s *Sessions) Begin(ctx context.Context, id int64) error {
 	if err := s.manager.RenewToken(ctx); err != nil {

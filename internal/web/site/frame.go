@@ -8,6 +8,7 @@ import (
 
 	"dateline.news/internal/edition"
 	"dateline.news/internal/lang"
+	"dateline.news/internal/web/thread"
 )
 
 // Frame is what every page has around its matter, and the words that its template may say.
@@ -32,6 +33,9 @@ type Frame struct {
 	Newsfeed    string // path
 	Mended      string // path of the corrections
 	Search      string // path
+	Chats       string // path of the discussions that are alive; empty: a house without them
+	Door        string // path of the sign-in, which leads back here; empty as Chats
+	Talks       bool   // a discussion stands on the page
 	Older       string // path of the list's next page; empty: no more
 }
 
@@ -106,6 +110,9 @@ func (sh *sheet) frame(ctx context.Context, title, here string) (Frame, error) {
 		words: sh.words, Edition: sh.masthead(), Title: title + " – " + sh.ed.Name, Canonical: sh.url(here), Here: here,
 		Newsfeed: sh.path("newsfeed"), Mended: sh.path("corrections"), Search: sh.path("search"),
 		Feeds: sh.feeds(list{}, sh.ed.Name),
+	}
+	if sh.site.Threads != nil {
+		f.Chats, f.Door = sh.path("chats"), thread.DoorPath("sign-in", sh.ed, here)
 	}
 	for _, sec := range sh.ed.Sections {
 		l := Link{Name: sec.Name, Path: sh.path("section", sec.Slug)}

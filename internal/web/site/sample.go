@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dateline.news/internal/lang"
+	"dateline.news/internal/web/thread"
 )
 
 // samples are views of every page as it may come: bare, full, from right to left, and with words as long as they get.
@@ -74,6 +75,7 @@ func (p proof) frame() Frame {
 	if !p.full {
 		return f
 	}
+	f.Chats, f.Door = "/x/chats", "/account/sign-in"
 	f.At, f.Canonical, f.Description, f.Robots, f.Older, f.Front = 812, "https://news.example/x/", "About", "noindex", "/x/newsfeed?before=a", true
 	f.Sections = []Link{{Name: "World", Path: "/x/section/world", Current: "page"}, {Name: "Sport", Path: "/x/section/sport"}}
 	f.Editions = []Language{{Name: "English", Lang: "en", Dir: "ltr", Path: "/en/", Current: true}, {Name: "العربية", Lang: "ar", Dir: "rtl", Path: "/ar/"}}
@@ -146,6 +148,7 @@ func (p proof) story() any {
 		page.Lead, page.Lede, page.Body, page.Note = p.picture(), "Lede", template.HTML("<p>Body</p>"), "Note"
 		page.Corrections, page.Topics, page.More = p.corrections(), []Link{{Name: "Topic", Path: "/x/topic/topic"}}, []Card{p.card(), proof{}.card()}
 		page.Subscribe = []Subscription{{Name: "All", Links: page.Feeds}}
+		page.Discussion, page.Talks = thread.Sample(), true
 	}
 	return &page
 }

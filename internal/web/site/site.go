@@ -17,6 +17,7 @@ import (
 	"dateline.news/internal/search"
 	"dateline.news/internal/story"
 	"dateline.news/internal/web"
+	"dateline.news/internal/web/thread"
 	"dateline.news/internal/web/view"
 )
 
@@ -41,7 +42,8 @@ type Options struct {
 	Feed    *newsfeed.Feed
 	Index   *search.Index
 	Bank    Bank
-	Theme   fs.FS // overrides of our templates in site/; nil: none
+	Threads *thread.Drawer // the discussions under the stories; nil: a house without them
+	Theme   fs.FS          // overrides of our templates in site/; nil: none
 }
 
 // Site answers the readers. It is a web.Site.

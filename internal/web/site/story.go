@@ -9,6 +9,7 @@ import (
 
 	"dateline.news/internal/errs"
 	"dateline.news/internal/story"
+	"dateline.news/internal/web/thread"
 )
 
 // storyPage is a story with everything that belongs to it.
@@ -30,6 +31,7 @@ type storyPage struct {
 	Topics      []Link
 	Subscribe   []Subscription
 	More        []Card
+	Discussion  *thread.Thread // nil: there is none
 }
 
 // Byline is who made the story, with the author's page.
@@ -126,7 +128,7 @@ func (sh *sheet) storyPage(ctx context.Context, st story.Story) (*storyPage, err
 		}
 	}
 	for _, step := range []func(context.Context, *sheet, story.Story) error{
-		p.setTopics, p.setBody, p.setLanguages, p.setMore,
+		p.setTopics, p.setBody, p.setLanguages, p.setMore, p.setDiscussion,
 	} {
 		if err := step(ctx, sh, st); err != nil {
 			return nil, err
@@ -134,6 +136,20 @@ func (sh *sheet) storyPage(ctx context.Context, st story.Story) (*storyPage, err
 	}
 	p.setShare(sh, st)
 	return p, sh.panel(ctx, &p.Frame)
+}
+
+// setDiscussion draws the beginning of the story's discussion.
+func (p *storyPage) setDiscussion(ctx context.Context, sh *sheet, st story.Story) error {
+	if sh.site.Threads == nil || sh.note == nil { // a preview has none yet
+		return nil
+	}
+	sh.tag(thread.Tag(st.Number))
+	drawn, err := sh.site.Threads.First(ctx, sh.ed, st.Number, st.Path)
+	if errs.Is(err, errs.NotFound) {
+		return nil
+	}
+	p.Discussion, p.Talks = drawn, drawn != nil
+	return err
 }
 
 func (p *storyPage) setBylines(sh *sheet, bylines []story.Byline) {

@@ -22,8 +22,11 @@ type Room interface {
 	Source
 	// Covers says whether a path inside an edition ("/talk/812/live") is one of the room's streams.
 	Covers(path string) bool
-	// Enter answers the topic at such a path, or why this viewer may not listen there.
-	Enter(ctx context.Context, visit Visit) (topic string, err error)
+	// Enter answers the topic at such a path, or why this viewer may not listen there. It may say more of the viewer's
+	// rights there.
+	Enter(ctx context.Context, visit *Visit) (topic string, err error)
+	// Past is how far back a topic is told to those who come back; who is longer away fetches it anew.
+	Past() time.Duration
 }
 
 // Visit is a viewer at an address of a room.
@@ -221,11 +224,15 @@ func (f *Face) opened(ctx context.Context, source Source, topic string) (*broadc
 	now := f.Clock.Now()
 	b := f.visit(topic, nil)
 	if b == nil {
-		floor, err := f.Journal.Before(ctx, now.Add(-lastDay.age))
+		past := lastDay
+		if room, ok := source.(Room); ok {
+			past.age = room.Past()
+		}
+		floor, err := f.Journal.Before(ctx, now.Add(-past.age))
 		if err != nil {
 			return nil, err
 		}
-		b = f.visit(topic, &broadcast{topic: topic, source: source, window: lastDay, floor: floor, at: floor, idle: now})
+		b = f.visit(topic, &broadcast{topic: topic, source: source, window: past, floor: floor, at: floor, idle: now})
 	}
 	if b.primed.Load() {
 		return b, nil

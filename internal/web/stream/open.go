@@ -72,7 +72,7 @@ func (f *Face) enter(w http.ResponseWriter, r *http.Request, room Room, visit Vi
 	if visit.Viewer, err = f.Viewer(r); err != nil {
 		return err
 	}
-	topic, err := room.Enter(r.Context(), visit)
+	topic, err := room.Enter(r.Context(), &visit)
 	if err != nil {
 		return err
 	}

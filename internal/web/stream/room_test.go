@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"dateline.news/internal/errs"
 	"dateline.news/internal/journal"
@@ -30,12 +31,14 @@ func (k *talk) Covers(path string) bool {
 	return strings.HasPrefix(path, "/talk/") && strings.HasSuffix(path, "/live")
 }
 
-func (k *talk) Enter(_ context.Context, v stream.Visit) (string, error) {
+func (k *talk) Enter(_ context.Context, v *stream.Visit) (string, error) {
 	if _, closed := k.closed.Load(v.Path); closed {
 		return "", errs.New(errs.NotFound, "no discussion at %s", v.Path)
 	}
 	return "talk/" + strings.TrimSuffix(strings.TrimPrefix(v.Path, "/talk/"), "/live"), nil
 }
+
+func (k *talk) Past() time.Duration { return time.Hour }
 
 func (k *talk) Topics(e journal.Entry) []string {
 	if !strings.HasPrefix(e.Kind, "message.") {
