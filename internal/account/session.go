@@ -18,11 +18,22 @@ import (
 	"dateline.news/internal/store"
 )
 
-// How long a session lasts.
+// How long a session lasts: of who has a role in the newsroom, and of a reader.
 const (
 	SessionIdle     = 12 * time.Hour      // without a request: a long shift
 	SessionLifetime = 14 * 24 * time.Hour // in all
+
+	ReaderIdle     = 30 * 24 * time.Hour
+	ReaderLifetime = 180 * 24 * time.Hour
 )
+
+// sessionLimits answers how long a session lasts without a request, and in all.
+func sessionLimits(reader bool) (idle, lifetime time.Duration) {
+	if reader {
+		return ReaderIdle, ReaderLifetime
+	}
+	return SessionIdle, SessionLifetime
+}
 
 // SessionAccount is the key under which a session holds the number of its account, as an int64.
 const SessionAccount = "account"
@@ -32,8 +43,8 @@ const SessionAccount = "account"
 func (b *Book) NewSessions(secure bool) *scs.SessionManager {
 	s := scs.New()
 	s.Store = b.SessionStore()
-	s.IdleTimeout = SessionIdle
-	s.Lifetime = SessionLifetime
+	s.IdleTimeout = ReaderIdle // the book ends those of the newsroom sooner
+	s.Lifetime = ReaderLifetime
 	s.Cookie.Name = "dateline"
 	s.Cookie.Secure = secure
 	if secure {
@@ -71,13 +82,14 @@ type stored struct {
 
 func (s sessionStore) read(ctx context.Context, token string) (stored, bool, error) {
 	var row stored
-	var account int64
+	var reader int // 1: grants of a reader and no other
 	var created, seen, expires, ended, disabled store.Time
 	err := s.book.db.QueryRow(ctx, `
-		select s.data, coalesce(s.account, 0), s.created, s.seen, s.expires, s.ended, a.disabled
+		select s.data, s.created, s.seen, s.expires, s.ended, a.disabled,
+			(select coalesce(min(case when g.role = 'reader' then 1 else 0 end), 0) from account_grant g where g.account = s.account)
 		from account_session s
 		left join account a on a.id = s.account
-		where s.digest = $1`, ident.Digest(token)).Scan(&row.data, &account, &created, &seen, &expires, &ended, &disabled)
+		where s.digest = $1`, ident.Digest(token)).Scan(&row.data, &created, &seen, &expires, &ended, &disabled, &reader)
 	if errs.Is(err, errs.NotFound) {
 		return stored{}, false, nil
 	}
@@ -86,8 +98,8 @@ func (s sessionStore) read(ctx context.Context, token string) (stored, bool, err
 	}
 	now := s.book.clock.Now()
 	row.seen = seen.Time
-	row.live = ended.IsZero() && disabled.IsZero() && now.Before(expires.Time) &&
-		now.Before(seen.Add(SessionIdle)) && now.Before(created.Add(SessionLifetime))
+	idle, lifetime := sessionLimits(reader == 1)
+	row.live = ended.IsZero() && disabled.IsZero() && now.Before(expires.Time) && now.Before(seen.Add(idle)) && now.Before(created.Add(lifetime))
 	return row, true, nil
 }
 

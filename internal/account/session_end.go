@@ -36,12 +36,13 @@ func (b *Book) Sessions(ctx context.Context, who Actor, account int64) ([]Sessio
 		return nil, err
 	}
 	now := b.clock.Now()
+	idle, lifetime := sessionLimits(r.reader())
 	rows, err := b.db.Query(ctx, `
 		select id, account, user_agent, address, created, seen, digest
 		from account_session
 		where account = $1 and ended is null and expires > $2 and seen > $3 and created > $4
 		order by seen desc, id desc`,
-		account, store.At(now), store.At(now.Add(-SessionIdle)), store.At(now.Add(-SessionLifetime)))
+		account, store.At(now), store.At(now.Add(-idle)), store.At(now.Add(-lifetime)))
 	if err != nil {
 		return nil, fmt.Errorf("read sessions of account %d: %w", account, err)
 	}
@@ -152,7 +153,7 @@ func (b *Book) Sweep(ctx context.Context) error {
 	err := b.db.Update(ctx, func(tx *store.Tx) error {
 		_, err := tx.Exec(ctx, `
 			delete from account_session
-			where expires <= $1 or created <= $2`, store.At(now), store.At(now.Add(-SessionLifetime)))
+			where expires <= $1 or created <= $2`, store.At(now), store.At(now.Add(-ReaderLifetime)))
 		if err != nil {
 			return err
 		}

@@ -166,9 +166,18 @@ func TestSessionEndsByItself(t *testing.T) {
 		if idle("/") != "ANNA" {
 			t.Fatal("not signed in")
 		}
+		reader, _ := browse(t, o, o.hire(t, "vera", account.Grant{Role: account.Reader}))
+		reader("/")
 		o.clock.Advance(account.SessionIdle + time.Second)
 		if got := idle("/"); got != "" {
 			t.Errorf("after an idle night: %q", got)
+		}
+		if got := reader("/"); got != "VERA" {
+			t.Errorf("a reader the next morning: %q", got)
+		}
+		o.clock.Advance(account.ReaderIdle + time.Second)
+		if got := reader("/"); got != "" {
+			t.Errorf("a reader after a month away: %q", got)
 		}
 	})
 	each(t, func(t *testing.T, o office) {
@@ -188,6 +197,7 @@ func TestSessionEndsByItself(t *testing.T) {
 		if _, found, _ := sessions.FindCtx(t.Context(), token()); found {
 			t.Error("a session that is always used never ends")
 		}
+		o.clock.Advance(account.ReaderLifetime) // the broom waits for the longest
 		if err := o.Sweep(t.Context()); err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
@@ -142,6 +144,9 @@ func (d *Desk) already(ctx context.Context, q store.Queryer, b beginning) (Draft
 		if err := q.QueryRow(ctx, "select id from draft where author = $1 and once = $2", b.draft.Author, b.once).Scan(&id); err != nil {
 			return Draft{}, err
 		}
+		if err := sameBeginning(ctx, q, id, b.draft.Copy); err != nil {
+			return Draft{}, err
+		}
 	default:
 		return Draft{}, errs.New(errs.NotFound, "nothing to find it by")
 	}
@@ -150,6 +155,19 @@ func (d *Desk) already(ctx context.Context, q store.Queryer, b beginning) (Draft
 		return Draft{}, err
 	}
 	return draft, d.compare(ctx, q, &draft)
+}
+
+// sameBeginning refuses a key that began another text: the caller would believe the new one to be kept.
+func sameBeginning(ctx context.Context, q store.Queryer, id int64, sent story.Copy) error {
+	var kept string
+	if err := q.QueryRow(ctx, "select copy from draft_version where draft = $1 and version = 1", id).Scan(&kept); err != nil {
+		return fmt.Errorf("first version of draft %d: %w", id, err)
+	}
+	text, err := json.Marshal(sent)
+	if err == nil && string(text) != kept {
+		err = errs.At("Idempotency-Key", "desk.once_other", map[string]any{"ID": id})
+	}
+	return err
 }
 
 // openDraftOf answers the id of the draft of a story's next version, or errs.NotFound.

@@ -219,6 +219,10 @@ func TestDraftSentTwiceIsMadeOnce(t *testing.T) {
 		if theirs := r.must(t)(r.Create(ctx, rival, n)); theirs.ID == drafts[0].ID {
 			t.Error("another person's key answered this person's draft")
 		}
+		other := n
+		other.Copy = text(t, "Another text")
+		_, err = r.Create(ctx, reporter, other)
+		refused(t, "the key of another text", err, errs.Invalid, "desk.once_other")
 		n.Once = strings.Repeat("k", 201)
 		_, err = r.Create(ctx, reporter, n)
 		refused(t, "a key without end", err, errs.Invalid, "desk.once_too_long")

@@ -209,6 +209,13 @@ func TestKeptPageIsServedCompressedAndConditionally(t *testing.T) {
 	if got := get("GET", "Accept-Encoding", "br", "If-None-Match", plain.Header.Get("Etag")); got.StatusCode != http.StatusOK {
 		t.Errorf("the identity etag for a brotli answer gives %d, want 200", got.StatusCode)
 	}
+	for sent, want := range map[string]string{
+		"br;q=0.1, gzip": "gzip", "gzip;q=0.5, br;q=0.5": "br", "br;q=0, gzip;q=0": "", "gzip;q=0.8, identity;q=0.1": "gzip", "br;q=x, deflate;q=1": "",
+	} {
+		if got := get("GET", "Accept-Encoding", sent).Header.Get("Content-Encoding"); got != want {
+			t.Errorf("%q is answered in %q, want %q", sent, got, want)
+		}
+	}
 	head := get("HEAD")
 	if got, _ := io.ReadAll(head.Body); len(got) != 0 || head.Header.Get("Content-Length") != fmt.Sprint(len(body)) {
 		t.Errorf("HEAD answers %d bytes of body", len(got))

@@ -163,11 +163,11 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// accepted chooses the encoding. "q=0" is rare and honoured by falling back to identity.
+// accepted chooses the encoding. Weights are rare; where there are any, the list is read in full.
 func accepted(h http.Header) encoding {
 	for _, v := range h["Accept-Encoding"] {
-		if strings.Contains(v, "q=0") && !strings.Contains(v, "q=0.") {
-			return identity
+		if strings.Contains(v, ";") {
+			return weighed(v)
 		}
 		if strings.Contains(v, "br") {
 			return brotlied
@@ -177,6 +177,34 @@ func accepted(h http.Header) encoding {
 		}
 	}
 	return identity
+}
+
+// weighed chooses the encoding of the greatest weight (RFC 9110, section 12.5.3); of equal ones the smaller answer.
+func weighed(list string) encoding {
+	best, greatest := identity, 0.0
+	for _, part := range strings.Split(list, ",") {
+		name, parameter, _ := strings.Cut(part, ";")
+		weight := 1.0
+		if q, found := strings.CutPrefix(strings.TrimSpace(parameter), "q="); found {
+			var err error
+			if weight, err = strconv.ParseFloat(q, 64); err != nil {
+				continue
+			}
+		}
+		var coding encoding
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case "br":
+			coding = brotlied
+		case "gzip":
+			coding = gzipped
+		default:
+			continue
+		}
+		if weight > greatest || weight == greatest && weight > 0 && coding > best {
+			best, greatest = coding, weight
+		}
+	}
+	return best
 }
 
 func matches(sent []string, etag string) bool {
