@@ -14,6 +14,7 @@ import (
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/desk"
+	"dateline.news/internal/discussion"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/errs"
 	"dateline.news/internal/journal"
@@ -32,6 +33,8 @@ type Options struct {
 	Desk    *desk.Desk
 	Feed    *newsfeed.Feed
 	Journal *journal.Journal
+	Board   *discussion.Board
+	Proxies web.Proxies // whose word on where a request comes from is taken
 }
 
 // Limits of a request's body, in bytes.
@@ -58,7 +61,8 @@ func New(o Options) http.Handler {
 	f.stories()
 	f.assets()
 	f.lists()
-	return f.limits(f.authenticate(known(mux)))
+	f.messages()
+	return f.addressed(f.limits(f.authenticate(known(mux))))
 }
 
 // Document answers the OpenAPI description as it is served, in YAML, for the copy that the repository holds.
@@ -69,6 +73,7 @@ func Document() ([]byte, error) {
 	f.stories()
 	f.assets()
 	f.lists()
+	f.messages()
 	return f.api.OpenAPI().YAML()
 }
 

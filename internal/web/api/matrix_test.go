@@ -3,12 +3,14 @@ package api_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/app"
@@ -18,6 +20,7 @@ import (
 	"dateline.news/internal/web/api"
 
 	"dateline.news/internal/desk"
+	"dateline.news/internal/discussion"
 	"dateline.news/internal/prose"
 )
 
@@ -26,12 +29,15 @@ type house struct {
 	app     *app.App
 	handler http.Handler
 	keys    map[account.Role]string
+	reader  account.Actor // who has written what moderators decide on
 }
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
 	ctx := t.Context()
-	a, err := app.Open(ctx, app.Options{Storage: config.Storage{Data: t.TempDir()}})
+	often := discussion.Rate{Every: time.Millisecond, Burst: 1000}
+	a, err := app.Open(ctx, app.Options{Storage: config.Storage{Data: t.TempDir()},
+		TalkLimits: &discussion.Limits{New: often, Reader: often, Trusted: often, Address: often, Story: often, Report: often, React: often}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +56,13 @@ func newHouse(t *testing.T) *house {
 			t.Fatal(err)
 		}
 	}
-	h.handler = api.New(api.Options{Book: a.Book, House: a.House, Bank: a.Bank, Archive: a.Archive, Desk: a.Desk, Feed: a.Feed, Journal: a.Journal})
+	another, err := a.Book.Add(ctx, account.Operator(), account.NewAccount{Email: "colleague@agency.example", Name: "A colleague",
+		Grants: []account.Grant{{Role: account.Reporter}}, Password: "a password of the matrix"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.reader = another.Actor()
+	h.handler = api.New(api.Options{Book: a.Book, House: a.House, Bank: a.Bank, Archive: a.Archive, Desk: a.Desk, Feed: a.Feed, Journal: a.Journal, Board: a.Board})
 	return h
 }
 
@@ -104,6 +116,10 @@ var acts = []struct {
 	{"GET", "/api/v1/stories?edition=en", ``, ""},
 	{"GET", "/api/v1/stories/{story}", ``, ""},
 	{"GET", "/api/v1/newsfeed?edition=en", ``, ""},
+	{"GET", "/api/v1/stories/{story}/messages", ``, ""},
+	{"POST", "/api/v1/stories/{story}/messages", `{"text":"A question: when did it happen?"}`, account.Talk},
+	{"POST", "/api/v1/messages/{message}/approve", ``, account.Moderate},
+	{"POST", "/api/v1/messages/{message}/reject", `{"rule":"spam"}`, account.Moderate},
 }
 
 // prepare answers path with the numbers of things in the state that it names, made for this one request.
@@ -121,7 +137,7 @@ func (h *house) prepare(t *testing.T, path string) string {
 		must(err)
 		return s.Number
 	}
-	for _, state := range []string{"draft", "submitted", "approved", "spiked", "story", "held", "killed"} {
+	for _, state := range []string{"draft", "submitted", "approved", "spiked", "story", "held", "killed", "message"} {
 		if !strings.Contains(path, "{"+state+"}") {
 			continue
 		}
@@ -133,6 +149,11 @@ func (h *house) prepare(t *testing.T, path string) string {
 			number = published()
 			_, err := h.app.Archive.Hold(ctx, who, number, story.Withdrawal{Reason: "being checked"})
 			must(err)
+		case "message":
+			number = published()
+			m, err := h.app.Board.Post(ctx, h.reader, discussion.Posting{Story: number, Text: fmt.Sprintf("When did story %d happen?", number)})
+			must(err)
+			number = m.ID
 		case "killed":
 			number = published()
 			_, err := h.app.Archive.Kill(ctx, who, number, story.Withdrawal{Reason: "wrong"})
@@ -216,7 +237,7 @@ func TestEveryOperationOfTheDocumentIsInTheMatrix(t *testing.T) {
 	walked := map[string]bool{}
 	for _, act := range acts {
 		path, _, _ := strings.Cut(act.path, "?")
-		for _, state := range []string{"draft", "submitted", "approved", "spiked"} {
+		for _, state := range []string{"draft", "submitted", "approved", "spiked", "message"} {
 			path = strings.ReplaceAll(path, "{"+state+"}", "{id}")
 		}
 		for _, state := range []string{"story", "held", "killed", "999"} {

@@ -6,11 +6,14 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"dateline.news/internal/desk"
+	"dateline.news/internal/discussion"
 	"dateline.news/internal/errs"
 	"dateline.news/internal/lang"
 	"dateline.news/internal/prose"
@@ -29,6 +32,8 @@ type problem struct {
 	Errors    []fault    `json:"errors,omitempty"`
 	Current   *draftView `json:"current,omitempty" doc:"on a conflict: the draft as it stands"`
 	Yours     *draftBody `json:"yours,omitempty" doc:"on a conflict: the text as it was sent"`
+
+	wait time.Duration // before it may be tried again; 0: waiting does not help
 }
 
 type fault struct {
@@ -38,6 +43,14 @@ type fault struct {
 
 // GetStatus is the HTTP status.
 func (p *problem) GetStatus() int { return p.Status }
+
+// GetHeaders tells how long to wait, where waiting helps.
+func (p *problem) GetHeaders() http.Header {
+	if p.wait <= 0 {
+		return nil
+	}
+	return http.Header{"Retry-After": {strconv.Itoa(int((p.wait + time.Second - 1) / time.Second))}}
+}
 
 // Error is the detail.
 func (p *problem) Error() string { return p.Detail }
@@ -98,7 +111,7 @@ func explain(r *http.Request, err error) *problem {
 	}
 	err = withProse(err)
 	f := web.Explain(r, err)
-	p := &problem{Title: http.StatusText(f.Status), Status: f.Status, Kind: string(f.Kind), Key: f.Key, Field: f.Field, Reference: f.Reference}
+	p := &problem{Title: http.StatusText(f.Status), Status: f.Status, Kind: string(f.Kind), Key: f.Key, Field: f.Field, Reference: f.Reference, wait: discussion.RetryAfter(err)}
 	args := map[string]any{"Reference": f.Reference}
 	for k, v := range f.Args {
 		args[k] = v

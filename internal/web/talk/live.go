@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"time"
 
 	"dateline.news/internal/discussion"
 )
@@ -12,7 +13,10 @@ import (
 type Told struct {
 	Story   int64            `json:"story"`
 	Message int64            `json:"message,omitempty"`
+	ID      int64            `json:"id,omitempty"` // the message again, as other programs know it
 	Seq     int64            `json:"seq,omitempty"`
+	Author  string           `json:"author,omitempty"`
+	At      time.Time        `json:"at,omitzero"`
 	HTML    string           `json:"html,omitempty"` // a list of one message, as on the page
 	Count   int              `json:"count"`          // of visible messages
 	Words   string           `json:"words,omitempty"`
@@ -30,7 +34,7 @@ func (t Telling) Of(message int64) Told {
 	told, shown := t.drawn[message]
 	if !shown {
 		told = t.plain
-		told.Message = message
+		told.Message, told.ID = message, message
 	}
 	return told
 }
@@ -62,7 +66,7 @@ func (f *Face) Tell(ctx context.Context, story int64, messages []int64) (Telling
 			return Telling{}, fmt.Errorf("draw message %d: %w", id, err)
 		}
 		told := t.plain
-		told.Message, told.Seq, told.HTML = id, m.Seq, out.String()
+		told.Message, told.ID, told.Seq, told.Author, told.At, told.HTML = id, id, m.Seq, m.Name, m.At, out.String()
 		t.drawn[id] = told
 	}
 	return t, nil
