@@ -57,7 +57,7 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 	}
 	staff, err := newsroom.New(newsroom.Options{
 		Sessions: sessions, Book: a.Book, House: a.House, Desk: a.Desk, Archive: a.Archive, Bank: a.Bank, Index: a.Index,
-		Board: a.Board, Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Theme: s.Theme, Proxies: proxies,
+		Board: a.Board, Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Letters: a.Post.Outbox.Folder(), Theme: s.Theme, Proxies: proxies,
 		Publishable: func(ctx context.Context, number int64, at time.Time) error {
 			return a.Bank.Publishable(ctx, a.DB, number, at)
 		},

@@ -38,6 +38,7 @@ type Options struct {
 	Preview func(ctx context.Context, d desk.Draft) ([]byte, error)
 	// Publishable answers why a picture may not be published at a moment: the mediabank, with the database it reads.
 	Publishable func(ctx context.Context, number int64, at time.Time) error
+	Letters     string      // the folder in which letters end for want of a mail server, "" where there is one
 	Theme       fs.FS       // overrides templates; nil: none
 	Proxies     web.Proxies // whose word on where a request comes from is taken
 }

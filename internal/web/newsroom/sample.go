@@ -59,7 +59,7 @@ func samples() map[string][]any {
 		"resume":        {resumePage{Frame: frame, Action: "/newsroom/drafts/1/notes", Kept: []Kept{{"note", "text"}}}},
 		"fault":         {faultPage{Frame: bare, Text: "No."}, faultPage{Frame: frame, Text: "No.", Reference: "ABCD2345"}},
 		"account":       {accountPage{Frame: frame}, accountPage{Frame: frame, Account: person, Roles: []string{"Editor"}, Languages: choices, Sessions: []Session{{session, true}, {session, false}}, Keys: keys, Codes: 9, Enrolment: &Enrolment{"SECRET", "data:image/png;base64,AA"}, Recovery: []string{"aaaa-bbbb"}, Secret: "dl_x"}},
-		"staff":         {staffPage{Frame: frame}, staffPage{Frame: frame, People: []Person{{person, []string{"Editor", "Chief"}}, {gone, nil}}, Languages: choices, Grants: grants}},
+		"staff":         {staffPage{Frame: frame}, staffPage{Frame: frame, People: []Person{{person, []string{"Editor", "Chief"}}, {gone, nil}}, Languages: choices, Grants: grants, Letters: "/var/letters"}},
 		"person":        {personPage{Frame: frame, Account: person, Languages: choices, Grants: grants, Sessions: []account.Session{session}, Keys: keys}, personPage{Frame: frame, Account: gone, Own: true}},
 		"editions":      {editionsPage{Frame: frame}, editionsPage{Frame: frame, Agency: edition.Agency{Name: "Meridian", Domain: "meridian.example"}, Editions: []edition.Edition{ed}, MayAdd: true}},
 		"edition":       {editionPage{Frame: frame, Edition: ed, Home: "/en/"}, editionPage{Frame: frame}},

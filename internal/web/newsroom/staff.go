@@ -13,6 +13,7 @@ type staffPage struct {
 	People    []Person
 	Languages []Choice
 	Grants    []GrantRow
+	Letters   string // the folder in which letters end for want of a mail server
 }
 
 // Person is one line of the list of people.
@@ -33,7 +34,7 @@ func (f *Face) staffPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := staffPage{Frame: f.frame(v, v.words.T("newsroom.staff"), "/newsroom/staff"), Languages: languageChoices(v.typed.Value("add", "locale", "en"))}
+	page := staffPage{Frame: f.frame(v, v.words.T("newsroom.staff"), "/newsroom/staff"), Languages: languageChoices(v.typed.Value("add", "locale", "en")), Letters: f.Letters}
 	for _, a := range accounts {
 		p := Person{Account: a}
 		for _, g := range a.Grants {
