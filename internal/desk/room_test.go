@@ -106,6 +106,12 @@ func (p *pictures) Wait(_ context.Context, numbers []int64) error {
 	return nil
 }
 
+func (p *pictures) Showing(context.Context, store.Queryer, int64) ([]int64, error) { return nil, nil }
+
+func (p *pictures) Amend(_ context.Context, _ *store.Tx, _ account.Actor, number int64, _ mediabank.Change) (mediabank.Asset, error) {
+	return mediabank.Asset{}, errs.Say(errs.NotFound, "mediabank.unknown", map[string]any{"Number": number})
+}
+
 func (p *pictures) Use(context.Context, *store.Tx, mediabank.Usage) error { return nil }
 
 func (p *pictures) Withdraw(context.Context, *store.Tx, int64) error { return nil }

@@ -27,6 +27,12 @@ type Section struct {
 	Slug     string `json:"slug"`
 	Name     string `json:"name"`
 	Position int    `json:"position"`
+	Rules    Rules  `json:"rules"`
+}
+
+// Rules are what a section demands beyond the rules of the house.
+type Rules struct {
+	SecondCorrector bool `json:"second_corrector,omitempty"` // a correction is public once a second person has approved it
 }
 
 // Topic is a person, place, organisation or theme that stories are about.

@@ -2,6 +2,7 @@ package edition
 
 import (
 	"context"
+	"encoding/json"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
@@ -15,7 +16,7 @@ func (h *House) AddSection(ctx context.Context, who account.Actor, code string, 
 	return h.changeSection(ctx, who, code, func(tx *store.Tx) error { return h.writeSection(ctx, tx, who, code, s) })
 }
 
-// ChangeSection sets the name and the position of the section with the slug.
+// ChangeSection sets the name, the position and the rules of the section with the slug.
 func (h *House) ChangeSection(ctx context.Context, who account.Actor, code string, s Section) error {
 	return h.changeSection(ctx, who, code, func(tx *store.Tx) error { return h.rewriteSection(ctx, tx, who, code, s) })
 }
@@ -74,7 +75,11 @@ func (h *House) rewriteSection(ctx context.Context, tx *store.Tx, who account.Ac
 	if err := s.check(); err != nil {
 		return err
 	}
-	n, err := tx.Exec(ctx, "update section set name = $1, position = $2 where edition = $3 and slug = $4", s.Name, s.Position, code, s.Slug)
+	rules, err := json.Marshal(s.Rules)
+	if err != nil {
+		return err
+	}
+	n, err := tx.Exec(ctx, "update section set name = $1, position = $2, rules = $3 where edition = $4 and slug = $5", s.Name, s.Position, string(rules), code, s.Slug)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package edition
 
 import (
 	"context"
+	"encoding/json"
 
 	"dateline.news/internal/errs"
 	"dateline.news/internal/store"
@@ -52,15 +53,18 @@ func readEditions(ctx context.Context, q store.Queryer) ([]Edition, error) {
 }
 
 func readSections(ctx context.Context, q store.Queryer) (map[string][]Section, error) {
-	rows, err := q.Query(ctx, "select edition, slug, name, position from section order by edition, position, slug")
+	rows, err := q.Query(ctx, "select edition, slug, name, position, rules from section order by edition, position, slug")
 	if err != nil {
 		return nil, err
 	}
 	sections := map[string][]Section{}
 	err = store.Each(rows, func(scan func(...any) error) error {
-		var code string
+		var code, rules string
 		var s Section
-		err := scan(&code, &s.Slug, &s.Name, &s.Position)
+		if err := scan(&code, &s.Slug, &s.Name, &s.Position, &rules); err != nil {
+			return err
+		}
+		err := json.Unmarshal([]byte(rules), &s.Rules)
 		sections[code] = append(sections[code], s)
 		return err
 	})
@@ -99,6 +103,10 @@ func updateEdition(ctx context.Context, tx *store.Tx, ed Edition) error {
 }
 
 func insertSection(ctx context.Context, tx *store.Tx, code string, s Section) error {
-	_, err := tx.Exec(ctx, "insert into section (edition, slug, name, position) values ($1, $2, $3, $4)", code, s.Slug, s.Name, s.Position)
+	rules, err := json.Marshal(s.Rules)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, "insert into section (edition, slug, name, position, rules) values ($1, $2, $3, $4, $5)", code, s.Slug, s.Name, s.Position, string(rules))
 	return err
 }

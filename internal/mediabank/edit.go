@@ -52,10 +52,8 @@ func (b *Bank) Edit(ctx context.Context, who account.Actor, number int64, c Chan
 		if err != nil {
 			return err
 		}
-		for _, u := range usages {
-			if err := who.Must(account.Correct, u.edition, ""); err != nil {
-				return err
-			}
+		if err := mustCorrect(who, usages); err != nil {
+			return err
 		}
 		return b.apply(ctx, tx, who, edit{&a, c, usages})
 	})

@@ -1,6 +1,9 @@
 package prose
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // LinkCard answers the document with the card at index linked to a story. The card's imported texts are dropped: from
 // now on the story speaks for itself. Where no card stands at index the document is refused.
@@ -21,6 +24,32 @@ func (d Doc) replaceCard(index int, with ...Node) (Doc, error) {
 // Rewrite answers the document with every node replaced by what change makes of it, the inner ones first; a node whose
 // Type is emptied goes. What the schema does not allow is refused.
 func (d Doc) Rewrite(change func(Node) Node) (Doc, error) { return New(rewrite(d.nodes, change)...) }
+
+// RewriteAt answers the document with the one node at a path of Walk replaced by what change makes of it. Where no node
+// stands there, or the schema does not allow what comes of it, it is refused.
+func (d Doc) RewriteAt(path string, change func(Node) Node) (Doc, error) {
+	nodes, found := rewriteAt("", d.nodes, path, change)
+	if !found {
+		return Doc{}, refuse(path, ReasonNesting, "nothing stands there")
+	}
+	return New(nodes...)
+}
+
+func rewriteAt(at string, nodes []Node, path string, change func(Node) Node) (out []Node, found bool) {
+	out = slices.Clone(nodes)
+	for i := range out {
+		here := child(at, "content", i)
+		if here == path {
+			out[i] = change(out[i])
+			return out, true
+		}
+		if strings.HasPrefix(path, here+".") {
+			out[i].Content, found = rewriteAt(here, out[i].Content, path, change)
+			return out, found
+		}
+	}
+	return out, false
+}
 
 func rewrite(nodes []Node, change func(Node) Node) []Node {
 	var out []Node

@@ -62,6 +62,7 @@ func (d Doc) draw(r Resolver, feed bool) template.HTML {
 type drawing struct {
 	strings.Builder
 	resolver  Resolver
+	annotator Annotator // nil where nothing is noted
 	feed      bool
 	direction string // of what is being written into
 }
@@ -266,9 +267,12 @@ func (w *drawing) inline(runs []Node) {
 			w.openMark(m)
 		}
 		open = n.Marks
-		if n.Type == TypeHardBreak {
+		switch n.Type {
+		case TypeHardBreak:
 			w.put("<br>")
-		} else {
+		case typeNotedSign:
+			w.put(string(w.annotator.Note(n.Text)))
+		default:
 			w.put(escapeText(n.Text))
 		}
 	}
@@ -276,7 +280,14 @@ func (w *drawing) inline(runs []Node) {
 }
 
 func (w *drawing) openMark(m Mark) {
-	if m.Type != MarkLink {
+	switch {
+	case m.Type == markNoted && m.Href == "":
+		w.put(`<span class="noted">`)
+		return
+	case m.Type == markNoted:
+		w.put(`<span class="noted" id="noted-`, escapeAttr(m.Href), `">`)
+		return
+	case m.Type != MarkLink:
 		w.put("<", string(m.Type), ">")
 		return
 	}
@@ -289,9 +300,12 @@ func (w *drawing) openMark(m Mark) {
 
 func (w *drawing) closeMarks(marks []Mark) {
 	for _, m := range slices.Backward(marks) {
-		if m.Type == MarkLink {
+		switch m.Type {
+		case MarkLink:
 			w.put("</a>")
-		} else {
+		case markNoted:
+			w.put("</span>")
+		default:
 			w.put("</", string(m.Type), ">")
 		}
 	}

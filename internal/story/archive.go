@@ -20,6 +20,7 @@ type Pictures interface {
 	Use(ctx context.Context, tx *store.Tx, u mediabank.Usage) error
 	// Withdraw says that a story shows no picture to anybody any more.
 	Withdraw(ctx context.Context, tx *store.Tx, story int64) error
+	Pictured
 }
 
 // Editions is what the archive asks of the house.

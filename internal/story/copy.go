@@ -70,4 +70,5 @@ type Copy struct {
 	NoteDesk    string    `json:"note_desk,omitempty"`    // never leaves the newsroom
 	NoteClients string    `json:"note_clients,omitempty"` // for wire clients
 	NoteReaders string    `json:"note_readers,omitempty"` // printed under the story
+	Advisory    string    `json:"advisory,omitempty"`     // of an update, printed under its headline: "Updates with the minister's reply."
 }

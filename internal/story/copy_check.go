@@ -18,6 +18,7 @@ const (
 	MaxLede     = 1000
 	MaxPart     = 120 // of a name, a role, a place, an agency, a printed date
 	MaxNote     = 5000
+	MaxAdvisory = 200
 	MaxBylines  = 20
 	MaxTopics   = 30
 )
@@ -34,6 +35,7 @@ const (
 func (c Copy) Tidy() Copy {
 	c.Headline, c.Slugline, c.Lede = text.Clean(c.Headline), text.Clean(c.Slugline), text.CleanLines(c.Lede)
 	c.NoteDesk, c.NoteClients, c.NoteReaders = text.CleanLines(c.NoteDesk), text.CleanLines(c.NoteClients), text.CleanLines(c.NoteReaders)
+	c.Advisory = text.Clean(c.Advisory)
 	c.Section, c.Topics, c.Bylines = strings.TrimSpace(c.Section), tidyTopics(c.Topics), tidyBylines(c.Bylines)
 	if c.Dateline != nil {
 		c.Dateline = tidyDateline(*c.Dateline)
@@ -109,6 +111,7 @@ func (c Copy) limitLines() error {
 		{"note_desk", "story.note_too_long", c.NoteDesk, MaxNote},
 		{"note_clients", "story.note_too_long", c.NoteClients, MaxNote},
 		{"note_readers", "story.note_too_long", c.NoteReaders, MaxNote},
+		{"advisory", "story.advisory_too_long", c.Advisory, MaxAdvisory},
 	} {
 		if err := limit(line.field, line.key, line.text, line.max); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/prose"
@@ -92,13 +93,14 @@ func TestCorrectionIsANewVersionThatSaysWhatWasWrong(t *testing.T) {
 		}
 		want := story.Corrected{ID: 1, Story: 1, Version: 2, Place: "headline", Old: "Smith", New: "Smythe", Class: story.ClassCorrection,
 			Note: "The minister's name is Smythe.", At: s.Published, Cause: "misheard", By: "account:9"}
+		unseen := cmpopts.IgnoreUnexported(story.Corrected{})
 		whole, err := n.Archive.Get(ctx, account.Operator(), 1)
-		if diff := cmp.Diff([]story.Corrected{want}, whole.Corrections); err != nil || diff != "" {
+		if diff := cmp.Diff([]story.Corrected{want}, whole.Corrections, unseen); err != nil || diff != "" {
 			t.Errorf("as the newsroom sees it: %v %s", err, diff)
 		}
 		want.Cause, want.By, want.Headline, want.Path = "", "", s.Headline, s.Path
 		public, err := n.Archive.Corrections(ctx, "en", 0, 10)
-		if diff := cmp.Diff([]story.Corrected{want}, public); err != nil || diff != "" {
+		if diff := cmp.Diff([]story.Corrected{want}, public, unseen); err != nil || diff != "" {
 			t.Errorf("as readers see it: %v %s", err, diff)
 		}
 		if _, err := n.Archive.Correct(ctx, who, 1, story.Fix{Find: "54", Replace: "45", Class: story.ClassClarification, Note: "Age."}); err != nil {

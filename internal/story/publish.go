@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/edition"
@@ -44,7 +45,17 @@ func (a *Archive) Publish(ctx context.Context, tx *store.Tx, who account.Actor, 
 	if err := a.checkPictures(ctx, tx, p.Copy); err != nil {
 		return Story{}, err
 	}
-	return a.addVersion(ctx, tx, who, step{edition: ed, kind: p.Kind, copy: p.Copy, previous: previous, turn: Update})
+	st := step{edition: ed, kind: p.Kind, copy: p.Copy, previous: previous, turn: Update}
+	if len(p.Wrong) > 0 && previous != nil {
+		if err := who.Must(account.Correct, p.Edition, p.Copy.Section); err != nil {
+			return Story{}, err
+		}
+		st.turn = Correction
+		if st.fixes, err = p.wrongs(); err != nil {
+			return Story{}, err
+		}
+	}
+	return a.addVersion(ctx, tx, who, st)
 }
 
 // base answers the story that the publication goes on from, locked; nil for a new one.
@@ -160,7 +171,8 @@ type step struct {
 	copy     Copy
 	previous *Story // nil: the first version
 	turn     Turn   // Update or Correction; the first version is First whatever stands here
-	fix      *Corrected
+	fixes    []*Corrected
+	keepHeld bool // a correction does not end a hold
 }
 
 func (a *Archive) addVersion(ctx context.Context, tx *store.Tx, who account.Actor, st step) (Story, error) {
@@ -175,6 +187,13 @@ func (a *Archive) addVersion(ctx context.Context, tx *store.Tx, who account.Acto
 	}
 	s.Kind, s.Copy, s.Version, s.Published, s.By = st.kind, st.copy, s.Version+1, now, who.Subject()
 	s.Slug = slugOf(s.Headline, st.edition)
+	ended := s.State == Held && event == EventCorrected && !st.keepHeld
+	if ended {
+		s.State, s.Reason, s.Withdrawn = Published, "", time.Time{}
+		if err := a.checkPictures(ctx, tx, s.Copy); err != nil {
+			return Story{}, err
+		}
+	}
 	if st.previous == nil {
 		s.Day = a.house.Day(st.edition, now)
 		if err := insertStory(ctx, tx, &s); err != nil {
@@ -184,26 +203,30 @@ func (a *Archive) addVersion(ctx context.Context, tx *store.Tx, who account.Acto
 		return Story{}, fmt.Errorf("publish version %d of story %d: %w", s.Version, s.Number, err)
 	}
 	s.Path = a.path(st.edition, s)
-	if err := a.writeVersion(ctx, tx, &s, st.fix); err != nil {
+	if err := a.writeVersion(ctx, tx, &s, st.fixes); err != nil {
 		return Story{}, fmt.Errorf("publish version %d of story %d: %w", s.Version, s.Number, err)
+	}
+	if ended {
+		if err := a.insertAct(ctx, tx, Act{Kind: EventCorrected, By: s.By, At: now}, s.Number); err != nil {
+			return Story{}, err
+		}
 	}
 	return s, a.settle(ctx, tx, who, Change{Kind: event, Story: s, Previous: st.previous})
 }
 
-func (a *Archive) writeVersion(ctx context.Context, tx *store.Tx, s *Story, fix *Corrected) error {
+func (a *Archive) writeVersion(ctx context.Context, tx *store.Tx, s *Story, fixes []*Corrected) error {
 	if err := insertVersion(ctx, tx, *s); err != nil {
 		return err
 	}
 	if err := insertSlug(ctx, tx, *s); err != nil {
 		return err
 	}
-	if fix == nil {
-		return nil
+	for _, fix := range fixes {
+		fix.Story, fix.Version, fix.At, fix.By = s.Number, s.Version, s.Published, s.By
+		if err := insertCorrection(ctx, tx, s.Edition, fix); err != nil {
+			return err
+		}
+		s.Corrections = append(s.Corrections[:len(s.Corrections):len(s.Corrections)], *fix)
 	}
-	fix.Story, fix.Version, fix.At, fix.By = s.Number, s.Version, s.Published, s.By
-	if err := insertCorrection(ctx, tx, s.Edition, fix); err != nil {
-		return err
-	}
-	s.Corrections = append(s.Corrections[:len(s.Corrections):len(s.Corrections)], *fix)
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"time"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/edition"
@@ -36,7 +37,7 @@ func (s Story) forReaders() Story {
 }
 
 func (c Corrected) forReaders() Corrected {
-	c.Cause, c.By = "", ""
+	c.Cause, c.By, c.AskedBy, c.Asked = "", "", "", time.Time{}
 	return c
 }
 
@@ -148,6 +149,10 @@ func (a *Archive) versions(ctx context.Context, who account.Actor, number int64,
 	if _, err := a.Get(ctx, who, number); err != nil {
 		return nil, err
 	}
+	return a.readVersions(ctx, number, version)
+}
+
+func (a *Archive) readVersions(ctx context.Context, number int64, version int) ([]Version, error) {
 	rows, err := a.db.Query(ctx, `
 		select version, turn, published, actor, copy, body
 		from story_version

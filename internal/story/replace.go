@@ -52,62 +52,52 @@ func runWords(n prose.Node) string {
 	return n.Text
 }
 
-// replaceOnce answers the copy with find replaced where it stands, and the place. It is refused unless find stands there
-// exactly once, overlaps counted.
-func (c Copy) replaceOnce(find, replace string) (Copy, string, error) {
-	count, place := 0, ""
-	for _, p := range c.passages() {
-		if n := occurrences(p.words, find); n > 0 {
-			count, place = count+n, p.place
-		}
-	}
-	switch {
-	case count == 0:
-		return c, "", errs.At("find", "story.fix_absent", nil)
-	case count > 1:
-		return c, "", errs.At("find", "story.fix_ambiguous", map[string]any{"Count": count})
-	}
+// replaceAt answers the copy with the words at byte at of a passage replaced.
+func (c Copy) replaceAt(place string, at int, f Fix) (Copy, error) {
+	swap := func(words string) string { return words[:at] + f.Replace + words[at+len(f.Find):] }
 	switch place {
 	case "headline":
-		c.Headline = strings.Replace(c.Headline, find, replace, 1)
+		c.Headline = swap(c.Headline)
+		return c, nil
 	case "lede":
-		c.Lede = strings.Replace(c.Lede, find, replace, 1)
-	default:
-		body, err := c.Body.Rewrite(func(n prose.Node) prose.Node { return replaceIn(n, find, replace) })
-		if err != nil {
-			return c, "", atReplace(err)
-		}
-		c.Body = body
+		c.Lede = swap(c.Lede)
+		return c, nil
 	}
-	return c, place, nil
+	path := strings.TrimPrefix(place, "body.")
+	path = strings.TrimSuffix(strings.TrimSuffix(path, ".attrs.caption"), ".attrs.speaker")
+	body, err := c.Body.RewriteAt(path, func(n prose.Node) prose.Node {
+		switch {
+		case hasRuns(n):
+			n.Content = splice(n.Content, at, f.Find, f.Replace)
+		case n.Type == prose.TypePicture:
+			n.Attrs.Caption = swap(n.Attrs.Caption)
+		case n.Type == prose.TypeBlockquote:
+			n.Attrs.Speaker = swap(n.Attrs.Speaker)
+		}
+		return n
+	})
+	if err != nil {
+		return c, atReplace(err)
+	}
+	c.Body = body
+	return c, nil
 }
 
 // occurrences counts also those that overlap: "anan" stands twice in "ananan", and it is not clear which is meant.
-func occurrences(words, find string) int {
-	count := 0
+func occurrences(words, find string) int { return len(offsets(words, find)) }
+
+// offsets answers where find begins in words, in bytes.
+func offsets(words, find string) []int {
+	var all []int
 	for from := 0; ; {
 		i := strings.Index(words[from:], find)
 		if i < 0 {
-			return count
+			return all
 		}
-		count++
+		all = append(all, from+i)
 		_, size := utf8.DecodeRuneInString(words[from+i:])
 		from += i + size
 	}
-}
-
-func replaceIn(n prose.Node, find, replace string) prose.Node {
-	switch {
-	case hasRuns(n):
-		if at := strings.Index(runText(n.Content), find); at >= 0 {
-			n.Content = splice(n.Content, at, find, replace)
-		}
-	case n.Type == prose.TypePicture:
-		n.Attrs.Caption = strings.Replace(n.Attrs.Caption, find, replace, 1)
-	case n.Type == prose.TypeBlockquote:
-		n.Attrs.Speaker = strings.Replace(n.Attrs.Speaker, find, replace, 1)
-	}
-	return n
 }
 
 // splice replaces find, which stands at byte at of the runs, by replace. Only what differs between the two is taken out

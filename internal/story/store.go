@@ -122,19 +122,19 @@ func insertSlug(ctx context.Context, tx *store.Tx, s Story) error {
 
 func insertCorrection(ctx context.Context, tx *store.Tx, edition string, c *Corrected) error {
 	return tx.QueryRow(ctx, `
-		insert into story_correction (story, edition, version, place, old, new, class, cause, note, actor, at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		insert into story_correction (story, edition, version, place, old, new, class, cause, note, actor, at, asset, led_in, led_out, asked_by, asked_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 		returning id`,
-		c.Story, edition, c.Version, c.Place, c.Old, c.New, string(c.Class), c.Cause, c.Note, c.By, store.At(c.At),
+		c.Story, edition, c.Version, c.Place, c.Old, c.New, string(c.Class), c.Cause, c.Note, c.By, store.At(c.At), c.Asset, c.ledIn, c.ledOut, c.AskedBy, store.At(c.Asked),
 	).Scan(&c.ID)
 }
 
 func readCorrections(ctx context.Context, q store.Queryer, number int64) ([]Corrected, error) {
 	rows, err := q.Query(ctx, `
-		select id, story, version, place, old, new, class, cause, note, actor, at
-		from story_correction
-		where story = $1
-		order by id`, number)
+		select `+correctionColumns+`
+		from story_correction c
+		where c.story = $1
+		order by c.id`, number)
 	if err != nil {
 		return nil, err
 	}
@@ -147,12 +147,16 @@ func readCorrections(ctx context.Context, q store.Queryer, number int64) ([]Corr
 	return all, err
 }
 
+const correctionColumns = `c.id, c.story, c.version, c.place, c.old, c.new, c.class, c.cause, c.note, c.actor, c.at, c.asset, c.led_in, c.led_out,
+			c.asked_by, c.asked_at`
+
 func scanCorrected(scan func(...any) error, more ...any) (Corrected, error) {
 	var c Corrected
 	var class string
-	var at store.Time
-	err := scan(append([]any{&c.ID, &c.Story, &c.Version, &c.Place, &c.Old, &c.New, &class, &c.Cause, &c.Note, &c.By, &at}, more...)...)
-	c.Class, c.At = Class(class), at.Time
+	var at, asked store.Time
+	err := scan(append([]any{&c.ID, &c.Story, &c.Version, &c.Place, &c.Old, &c.New, &class, &c.Cause, &c.Note, &c.By, &at, &c.Asset, &c.ledIn, &c.ledOut,
+		&c.AskedBy, &asked}, more...)...)
+	c.Class, c.At, c.Asked = Class(class), at.Time, asked.Time
 	return c, err
 }
 

@@ -65,7 +65,13 @@ func (s Story) Public() bool { return s.State == Published }
 func (s Story) Corrected() bool { return len(s.Corrections) > 0 }
 
 // Updated says whether any version of the story but the first was more than a correction.
-func (s Story) Updated() bool { return s.Version-1 > len(s.Corrections) }
+func (s Story) Updated() bool {
+	made := map[int]bool{}
+	for _, c := range s.Corrections {
+		made[c.Version] = true
+	}
+	return s.Version-1 > len(made)
+}
 
 // Version is one version of a story: what was public from Published on.
 type Version struct {
@@ -85,54 +91,23 @@ type Change struct {
 	Entry    *journal.Entry // its ID is known in functions left with Tx.Last
 }
 
-// Class says how grave a correction is.
-type Class string
-
-// The classes.
-const (
-	ClassCorrection    Class = "correction"    // a fact was wrong
-	ClassClarification Class = "clarification" // right, but it could be misread
-	ClassRefile        Class = "refile"        // a slip of spelling or form
-)
-
-// Classes lists every class.
-var Classes = []Class{ClassCorrection, ClassClarification, ClassRefile}
-
-// Fix is the order to correct: the exact words, found once in headline, lede or body, and what stands there instead.
-type Fix struct {
-	Find    string `json:"find"`
-	Replace string `json:"replace"`
-	Class   Class  `json:"class"`
-	Cause   string `json:"cause"` // how it came about; for the newsroom
-	Note    string `json:"note"`  // for readers; needed but for a refile
-}
-
-// Corrected is a correction that was made.
-type Corrected struct {
-	ID       int64     `json:"id"`
-	Story    int64     `json:"story"`
-	Version  int       `json:"version"` // the version that it made
-	Place    string    `json:"place"`   // "headline", "lede", "body.content[3]"
-	Old      string    `json:"old"`
-	New      string    `json:"new"`
-	Class    Class     `json:"class"`
-	Note     string    `json:"note,omitempty"`
-	At       time.Time `json:"at"`
-	Cause    string    `json:"-"`                  // the newsroom's
-	By       string    `json:"-"`                  // journal subject; the newsroom's
-	Headline string    `json:"headline,omitempty"` // of the story now; only in the list of an edition
-	Path     string    `json:"path,omitempty"`     // of the story now; only in the list of an edition
-}
-
 // Withdrawal is why a story is held or killed.
 type Withdrawal struct {
-	Reason string `json:"reason"` // public
+	Reason string `json:"reason"` // public; needed for a kill
 	Memo   string `json:"memo"`   // for the desk only
+	Also   []Also `json:"also"`   // translations that are withdrawn in the same breath
 }
 
-// Act is one hold, release, kill or restore, as the newsroom sees it.
+// Also is a translation that is withdrawn with its original, or the other way round.
+type Also struct {
+	Story  int64  `json:"story"`
+	Kill   bool   `json:"kill"`             // killed; otherwise held
+	Reason string `json:"reason,omitempty"` // public, in its language; a kill without one says that the original was withdrawn
+}
+
+// Act is one hold, release, kill or restore, as the newsroom sees it; EventCorrected is a correction that ended a hold.
 type Act struct {
-	Kind   string    `json:"kind"` // EventHeld, EventReleased, EventKilled or EventRestored
+	Kind   string    `json:"kind"` // EventHeld, EventReleased, EventCorrected, EventKilled or EventRestored
 	Reason string    `json:"reason,omitempty"`
 	Memo   string    `json:"memo,omitempty"` // or the note of a release or restore
 	By     string    `json:"by"`
@@ -144,6 +119,17 @@ type Publication struct {
 	Edition string
 	Kind    Kind
 	Copy    Copy
-	Story   int64 // the story of which this is the next version; 0: a new one
-	Base    int   // the version that the text was made from; 0 for a new story
+	Story   int64   // the story of which this is the next version; 0: a new one
+	Base    int     // the version that the text was made from; 0 for a new story
+	Wrong   []Wrong // what it changes because it was wrong when it was published: then it is a correction
+}
+
+// Wrong is what an update changes and what was wrong when it was published.
+type Wrong struct {
+	Place string `json:"place"`
+	Old   string `json:"old"`
+	New   string `json:"new"`
+	Class Class  `json:"class"`
+	Cause string `json:"cause"`
+	Note  string `json:"note"`
 }

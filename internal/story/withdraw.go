@@ -1,12 +1,15 @@
 package story
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
+	"dateline.news/internal/lang"
 	"dateline.news/internal/store"
 	"dateline.news/internal/text"
 )
@@ -29,7 +32,8 @@ var (
 	restoring = withdrawal{EventRestored, account.Kill, []State{Killed}, Published}
 )
 
-// Hold takes a story from the public for a while, with a public reason.
+// Hold takes a story from the public for a while; the public reason may be empty, since at first there is often no more to
+// say than that it is being checked.
 func (a *Archive) Hold(ctx context.Context, who account.Actor, number int64, w Withdrawal) (Story, error) {
 	return a.withdraw(ctx, who, number, holding, w)
 }
@@ -53,12 +57,17 @@ func (a *Archive) Restore(ctx context.Context, who account.Actor, number int64, 
 }
 
 func (a *Archive) withdraw(ctx context.Context, who account.Actor, number int64, law withdrawal, w Withdrawal) (Story, error) {
-	w = Withdrawal{Reason: text.Clean(w.Reason), Memo: text.CleanLines(w.Memo)}
-	if w.Reason == "" {
+	w.Reason, w.Memo = text.Clean(w.Reason), text.CleanLines(w.Memo)
+	if w.Reason == "" && law.to == Killed {
 		return Story{}, errs.At("reason", "story.reason_missing", nil)
 	}
 	if err := limit("reason", "story.reason_too_long", w.Reason, MaxReason); err != nil {
 		return Story{}, err
+	}
+	for i, also := range w.Also {
+		if err := limit(fmt.Sprintf("also[%d].reason", i), "story.reason_too_long", also.Reason, MaxReason); err != nil {
+			return Story{}, err
+		}
 	}
 	if err := limit("memo", "story.note_too_long", w.Memo, MaxNote); err != nil {
 		return Story{}, err
@@ -77,28 +86,94 @@ func (a *Archive) bringBack(ctx context.Context, who account.Actor, number int64
 func (a *Archive) move(ctx context.Context, who account.Actor, number int64, law withdrawal, w Withdrawal) (Story, error) {
 	var moved Story
 	err := a.db.Update(ctx, func(tx *store.Tx) error {
-		s, err := a.lock(ctx, tx, number)
+		steps, err := a.steps(ctx, tx, number, law, w)
 		if err != nil {
 			return err
 		}
-		if err := who.Must(law.right, s.Edition, s.Section); err != nil {
-			return err
-		}
-		if !slices.Contains(law.from, s.State) {
-			return errs.Say(errs.Conflict, "story.state_"+string(s.State), map[string]any{"Number": number})
-		}
-		previous := s
-		s.State, s.Reason, s.Withdrawn = law.to, w.Reason, a.clock.Now()
-		if s.Public() {
-			s.Withdrawn = time.Time{}
-			if err := a.checkPictures(ctx, tx, s.Copy); err != nil {
+		for _, st := range steps {
+			s, err := a.moveOne(ctx, tx, who, st, w)
+			if err != nil {
 				return err
 			}
+			if st.number == number {
+				moved = s
+			}
 		}
-		moved, err = a.writeMove(ctx, tx, who, Change{Kind: law.event, Story: s, Previous: &previous}, w)
-		return err
+		return nil
 	})
 	return moved, err
+}
+
+// moving is what one act does to one story.
+type moving struct {
+	number int64
+	law    withdrawal
+	also   *Also // a translation that goes with it; nil: the story itself
+}
+
+// steps answers what an act does to the story and to those of its translations that it names, in the order of their
+// numbers, in which they are locked.
+func (a *Archive) steps(ctx context.Context, q store.Queryer, number int64, law withdrawal, w Withdrawal) ([]moving, error) {
+	steps := []moving{{number, law, nil}}
+	if len(w.Also) == 0 {
+		return steps, nil
+	}
+	related, err := kin(ctx, q, number)
+	if err != nil {
+		return nil, err
+	}
+	for i, also := range w.Also {
+		if !slices.Contains(related, also.Story) || slices.ContainsFunc(steps, func(m moving) bool { return m.number == also.Story }) {
+			return nil, errs.At(fmt.Sprintf("also[%d].story", i), "story.no_translation", map[string]any{"Number": also.Story})
+		}
+		law := holding
+		if also.Kill {
+			law = killing
+		}
+		steps = append(steps, moving{also.Story, law, &w.Also[i]})
+	}
+	slices.SortFunc(steps, func(a, b moving) int { return cmp.Compare(a.number, b.number) })
+	return steps, nil
+}
+
+func (a *Archive) moveOne(ctx context.Context, tx *store.Tx, who account.Actor, st moving, w Withdrawal) (Story, error) {
+	s, err := a.lock(ctx, tx, st.number)
+	if err != nil {
+		return Story{}, err
+	}
+	if err := who.Must(st.law.right, s.Edition, s.Section); err != nil {
+		return Story{}, err
+	}
+	if !slices.Contains(st.law.from, s.State) {
+		return Story{}, errs.Say(errs.Conflict, "story.state_"+string(s.State), map[string]any{"Number": st.number})
+	}
+	if w.Reason, err = a.reasonOf(ctx, s, st, w.Reason); err != nil {
+		return Story{}, err
+	}
+	previous := s
+	s.State, s.Reason, s.Withdrawn = st.law.to, w.Reason, a.clock.Now()
+	if s.Public() {
+		s.Withdrawn = time.Time{}
+		if err := a.checkPictures(ctx, tx, s.Copy); err != nil {
+			return Story{}, err
+		}
+	}
+	return a.writeMove(ctx, tx, who, Change{Kind: st.law.event, Story: s, Previous: &previous}, w)
+}
+
+// reasonOf answers the public reason of a move in the language of the story.
+func (a *Archive) reasonOf(ctx context.Context, s Story, st moving, reason string) (string, error) {
+	if st.also == nil {
+		return reason, nil
+	}
+	if own := text.Clean(st.also.Reason); own != "" || !st.also.Kill {
+		return own, nil
+	}
+	ed, err := a.house.ByCode(ctx, s.Edition)
+	if err != nil {
+		return "", err
+	}
+	return lang.For(ed.Locale).T("site.original_withdrawn"), nil
 }
 
 func (a *Archive) writeMove(ctx context.Context, tx *store.Tx, who account.Actor, c Change, w Withdrawal) (Story, error) {
@@ -110,13 +185,17 @@ func (a *Archive) writeMove(ctx context.Context, tx *store.Tx, who account.Actor
 	if err := updateStory(ctx, tx, c.Story); err != nil {
 		return Story{}, err
 	}
-	_, err = tx.Exec(ctx, `
-		insert into story_withdrawal (story, kind, reason, memo, actor, at)
-		values ($1, $2, $3, $4, $5, $6)`, c.Story.Number, c.Kind, w.Reason, w.Memo, who.Subject(), store.At(a.clock.Now()))
-	if err != nil {
+	if err := a.insertAct(ctx, tx, Act{Kind: c.Kind, Reason: w.Reason, Memo: w.Memo, By: who.Subject(), At: a.clock.Now()}, c.Story.Number); err != nil {
 		return Story{}, err
 	}
 	return c.Story, a.settle(ctx, tx, who, c)
+}
+
+func (a *Archive) insertAct(ctx context.Context, tx *store.Tx, act Act, number int64) error {
+	_, err := tx.Exec(ctx, `
+		insert into story_withdrawal (story, kind, reason, memo, actor, at)
+		values ($1, $2, $3, $4, $5, $6)`, number, act.Kind, act.Reason, act.Memo, act.By, store.At(act.At))
+	return err
 }
 
 // Acts answers every hold, release, kill and restore of a story, oldest first, for the newsroom.
@@ -124,6 +203,10 @@ func (a *Archive) Acts(ctx context.Context, who account.Actor, number int64) ([]
 	if _, err := a.Get(ctx, who, number); err != nil {
 		return nil, err
 	}
+	return a.acts(ctx, number)
+}
+
+func (a *Archive) acts(ctx context.Context, number int64) ([]Act, error) {
 	rows, err := a.db.Query(ctx, `
 		select kind, reason, memo, actor, at
 		from story_withdrawal

@@ -166,7 +166,7 @@ func TestHeldStoryIsMendedUnseen(t *testing.T) {
 		if _, err := n.Archive.Hold(ctx, who, 1, story.Withdrawal{Reason: "Being checked."}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := n.Archive.Correct(ctx, who, 1, story.Fix{Find: "SECRETFACT", Replace: "fact", Class: story.ClassRefile}); err != nil {
+		if _, err := n.Archive.Correct(ctx, who, 1, story.Fix{Find: "SECRETFACT", Replace: "fact", Class: story.ClassRefile, KeepHeld: true}); err != nil {
 			t.Fatal(err)
 		}
 		s := n.MustPublish(t, story.Publication{Story: 1, Base: 2, Copy: storytest.Copy("Mended", "Text.")})

@@ -125,6 +125,9 @@ func (p player) correct(t *rapid.T) {
 	}
 	// The headline keeps the old word: it is still to be found there.
 	e.Word, e.Corrected = word, true
+	if e.State == story.Held { // a correction ends a hold
+		e.State, e.Reason = story.Published, ""
+	}
 	e.Version++
 }
 

@@ -105,6 +105,19 @@ type Bank struct {
 	used map[int64][]int64
 }
 
+// Load answers no asset: what is said of pictures is tested with a mediabank of its own.
+func (b *Bank) Load(context.Context, store.Queryer, []int64) (map[int64]mediabank.Asset, error) {
+	return nil, nil
+}
+
+// Showing answers no story.
+func (b *Bank) Showing(context.Context, store.Queryer, int64) ([]int64, error) { return nil, nil }
+
+// Amend has nothing to change.
+func (b *Bank) Amend(_ context.Context, _ *store.Tx, _ account.Actor, number int64, _ mediabank.Change) (mediabank.Asset, error) {
+	return mediabank.Asset{}, errs.Say(errs.NotFound, "mediabank.unknown", map[string]any{"Number": number})
+}
+
 // Publishable answers what Refuse says.
 func (b *Bank) Publishable(_ context.Context, _ store.Queryer, number int64, _ time.Time) error {
 	if err := b.Refuse[number]; err != nil {
