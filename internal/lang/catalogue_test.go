@@ -40,6 +40,8 @@ var dynamic = map[string]string{
 	"mediabank.":        "mediabank answers the state of an asset as a key",
 	"site.theme_":       "the reader's choice of appearance",
 	"site.newsfeed_":    "the stream's states, which the page hands to its script",
+	"site.check_":       "the story event that ended a hold or kill",
+	"site.version_":     "story.Turn",
 	"talk.message_":     "discussion.MessageState",
 	"newsroom.command_": "the newsroom's commands, from the table of its keyboard",
 }

@@ -2,6 +2,7 @@ package story
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"dateline.news/internal/account"
@@ -24,12 +25,30 @@ func (a *Archive) History(ctx context.Context, number int64) (Story, []Version, 
 	return s, versions, err
 }
 
-// PublicActs answers every hold, release, kill and restore of a story as readers may know of them, oldest first.
-func (a *Archive) PublicActs(ctx context.Context, number int64) ([]Act, error) {
-	acts, err := a.acts(ctx, number)
-	for i := range acts {
-		acts[i].Memo, acts[i].By = "", ""
+// PublicActs answers every hold, release, kill and restore of stories as readers may know of them, oldest first.
+func (a *Archive) PublicActs(ctx context.Context, numbers []int64) (map[int64][]Act, error) {
+	wanted, err := json.Marshal(numbers)
+	if err != nil || len(numbers) == 0 {
+		return nil, err
 	}
+	rows, err := a.db.Query(ctx, `
+		select story, kind, reason, at
+		from story_withdrawal
+		where `+amongNumbers(a.db.Engine(), "story")+`
+		order by id`, string(wanted))
+	if err != nil {
+		return nil, err
+	}
+	acts := map[int64][]Act{}
+	err = store.Each(rows, func(scan func(...any) error) error {
+		var number int64
+		var act Act
+		var at store.Time
+		err := scan(&number, &act.Kind, &act.Reason, &at)
+		act.At = at.Time
+		acts[number] = append(acts[number], act)
+		return err
+	})
 	return acts, err
 }
 

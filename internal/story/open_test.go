@@ -309,7 +309,8 @@ func TestHoldEndsByItsCorrectionAndReadersAreTold(t *testing.T) {
 		if err != nil || s.State != story.Published || !s.Withdrawn.IsZero() {
 			t.Fatalf("corrected: %v %+v", err, s)
 		}
-		acts, err := n.Archive.PublicActs(ctx, 1)
+		all, err := n.Archive.PublicActs(ctx, []int64{1})
+		acts := all[1]
 		if err != nil || len(acts) != 2 || acts[0].Kind != story.EventHeld || acts[1].Kind != story.EventCorrected || acts[0].Memo != "" || acts[0].By != "" {
 			t.Errorf("what readers are told: %v %+v", err, acts)
 		}

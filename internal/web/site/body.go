@@ -24,6 +24,7 @@ type drawer struct {
 	sh       *sheet
 	cards    map[int64]story.Story
 	editions map[string]edition.Edition // of the cards' stories, but for the page's own
+	errata   *errata
 	failed   error
 }
 
@@ -35,9 +36,10 @@ func (p *storyPage) setBody(ctx context.Context, sh *sheet, st story.Story) erro
 	}
 	if lead := sh.picture(st.Lead.Asset, ""); lead != nil {
 		lead.Eager, lead.Sizes = true, "(min-width: 80rem) 52rem, (min-width: 60rem) 65vw, 100vw"
+		d.errata.marked(lead)
 		p.Lead = lead
 	}
-	p.Body = sh.joined(st.Dateline, st.Body.Render(d))
+	p.Body = sh.joined(st.Dateline, st.Body.RenderNoted(d, d, d.errata.body()))
 	return d.failed
 }
 
@@ -65,7 +67,7 @@ func (sh *sheet) drawer(ctx context.Context, st story.Story) (*drawer, error) {
 			return nil, err
 		}
 	}
-	return &drawer{sh: sh, cards: cards, editions: editions}, sh.fetch(ctx, assets...)
+	return &drawer{sh: sh, cards: cards, editions: editions, errata: sh.errata(st)}, sh.fetch(ctx, assets...)
 }
 
 // urlOf answers where a story is read, whichever edition it belongs to.
@@ -121,6 +123,7 @@ func (d *drawer) Picture(n prose.Node) template.HTML {
 	}
 	p.Sizes = "(min-width: 60rem) 40rem, 100vw"
 	p.cut(n.Attrs.Crop)
+	d.errata.marked(p)
 	return d.part("figure", p)
 }
 
@@ -134,6 +137,7 @@ func (d *drawer) Gallery(n prose.Node) template.HTML {
 			if p.Class == "" && p.Height*8 > p.Width*7 {
 				p.Class = "tall" // what stands upright is shown whole among the others
 			}
+			d.errata.marked(p)
 			pictures = append(pictures, p)
 		}
 	}

@@ -41,9 +41,12 @@ type enclosure struct {
 
 const feedLength = 30
 
+// feedForms are the forms of a feed by the names of their files.
+var feedForms = map[string]func(channel) (*web.Page, error){"feed.rss": asRSS, "feed.atom": asAtom, "feed.json": asJSONFeed}
+
 // feed answers "feed.rss", "feed.atom" or "feed.json" of the edition, a section or a topic.
 func (s *Site) feed(c call, file string, l list) error {
-	write := map[string]func(channel) (*web.Page, error){"feed.rss": asRSS, "feed.atom": asAtom, "feed.json": asJSONFeed}[file]
+	write := feedForms[file]
 	if write == nil {
 		return notHere(c.r)
 	}
@@ -76,9 +79,20 @@ func (sh *sheet) channel(ctx context.Context, l list, file string) (channel, err
 		Title: name, About: sh.say("site.feed_title", "Name", name), Language: sh.ed.Locale, Agency: sh.ed.Agency,
 		Home: sh.url(sh.path(l.elems()...)), Self: sh.url(sh.path(append(l.elems(), file)...)),
 	}
+	numbers := make([]int64, len(stories))
+	for i, st := range stories {
+		numbers[i] = st.Number
+	}
+	acts, err := sh.site.Archive.PublicActs(ctx, numbers)
+	if err != nil {
+		return channel{}, err
+	}
 	for _, st := range stories {
 		one, err := sh.entry(ctx, st)
 		if err != nil {
+			return channel{}, err
+		}
+		if err := one.tellMended(ctx, sh, st, sh.checks(acts[st.Number])); err != nil {
 			return channel{}, err
 		}
 		ch.Entries = append(ch.Entries, one)
@@ -164,6 +178,29 @@ func (sh *sheet) entry(ctx context.Context, st story.Story) (entry, error) {
 	}
 	e.setContent(sh, st, d)
 	return e, nil
+}
+
+// tellMended sets before the text what was wrong in it and when it was not to be seen.
+func (e *entry) tellMended(ctx context.Context, sh *sheet, st story.Story, checks []Check) error {
+	var told strings.Builder
+	if st.Version > 1 {
+		whole, err := sh.site.Archive.Public(ctx, st.Number)
+		if err != nil {
+			return err
+		}
+		for _, m := range whole.Corrections {
+			c := sh.correction(m)
+			told.WriteString("<p><strong>" + template.HTMLEscapeString(c.Word) + "</strong> (" + template.HTMLEscapeString(c.When.Text) + "): " + template.HTMLEscapeString(c.Note) + "</p>\n")
+		}
+	}
+	for _, c := range checks {
+		told.WriteString("<p>" + template.HTMLEscapeString(c.Text) + "</p>\n")
+	}
+	if st.Advisory != "" {
+		told.WriteString("<p>" + template.HTMLEscapeString(st.Advisory) + "</p>\n")
+	}
+	e.HTML = told.String() + e.HTML
+	return nil
 }
 
 // feedMarks are the words before a headline: what sort of text it is, and whether it was corrected.

@@ -13,8 +13,11 @@ type list struct{ kind, slug string }
 
 // elems are the elements of the list's address below the edition.
 func (l list) elems() []string {
-	if l.kind == "" {
+	switch {
+	case l.kind == "":
 		return nil
+	case l.slug == "":
+		return []string{l.kind}
 	}
 	return []string{l.kind, l.slug}
 }

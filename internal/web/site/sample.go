@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dateline.news/internal/lang"
+	"dateline.news/internal/text"
 	"dateline.news/internal/web/thread"
 )
 
@@ -24,6 +25,7 @@ func samples() map[string][]any {
 func sampleParts() map[string][]any {
 	full := proof{"en", "ltr", true}
 	return map[string][]any{
+		"sign":    {&Sign{"c1", "Corrected"}},
 		"figure":  {full.picture(), &Picture{Src: "/media/0/320", Width: 320, Height: 200}},
 		"gallery": {[]*Picture{full.picture(), full.picture()}},
 		"related": {relatedCard{Card: full.card(), Word: "Related story", Lang: "ar", Dir: "rtl"}, relatedCard{Card: proof{}.card()}},
@@ -63,8 +65,21 @@ func (p proof) pages() map[string]any {
 	}
 	return map[string]any{
 		"home": p.home(), "list": p.list(), "story": p.story(), "newsfeed": &newsfeed, "search": &search, "corrections": &corrections, "asset": &asset,
-		"notice": &notice, "fault": &fault,
+		"notice": &notice, "fault": &fault, "history": p.history(),
 	}
+}
+
+func (p proof) history() any {
+	page := historyPage{Frame: p.frame(), Headline: sampleLong, Story: "/x/20261122/a-1"}
+	if p.full {
+		page.Checks = []Check{{"It was checked.", sampleWhen}}
+		page.Versions = []PastVersion{
+			{Number: 2, Word: "Correction", When: sampleWhen, Advisory: "Updates with", Corrections: p.corrections(),
+				Changes: []Change{{"Text", []Block{{{Op: text.Kept, Text: "a "}, {Op: text.Out, Text: "b"}, {Op: text.In, Text: "c"}}}}}},
+			{Number: 1, Word: "First published", When: sampleWhen},
+		}
+	}
+	return &page
 }
 
 func (p proof) frame() Frame {
@@ -97,6 +112,7 @@ func (p proof) picture() *Picture {
 	return &Picture{
 		Number: 77, Path: "/x/mediabank/77", BankText: "Go to the mediabank", Src: "/media/0/1200", SrcSet: "/media/0/320 320w, /media/0/1200 1200w",
 		Sizes: "100vw", Width: 1200, Height: 800, Alt: "Alt", Caption: "Caption", Credit: "© Agency / Photographer", Eager: true, Class: "cut r3x2 x50 y50",
+		Said: Marked{{Text: "Caption", Sign: &Sign{"c1", "Corrected"}}}, Credited: Marked{{Text: "© Agency / Photographer"}},
 	}
 }
 
@@ -118,7 +134,7 @@ func (p proof) days() []Day {
 }
 
 func (p proof) corrections() []Correction {
-	return []Correction{{Word: "Correction", When: sampleWhen, Note: "Note", Old: "old", New: "new", Headline: sampleLong, Path: "/x/20261122/a-1"}, {Word: "Refile", When: sampleWhen}}
+	return []Correction{{Name: "c1", Word: "Correction", When: sampleWhen, Where: "in the text", Note: "Note", Old: "old", New: "new", Headline: sampleLong, Path: "/x/20261122/a-1"}, {Word: "Refile", When: sampleWhen, Slip: true}}
 }
 
 func (p proof) home() any {
@@ -143,6 +159,8 @@ func (p proof) list() any {
 func (p proof) story() any {
 	page := storyPage{Frame: p.frame(), Number: 1, Section: Link{Name: "World", Path: "/x/section/world"}, Headline: "Short", Published: sampleWhen}
 	if p.full {
+		page.Heading, page.Opening = Marked{{Text: sampleLong, Sign: &Sign{"c1", "Corrected"}}}, Marked{{Text: "Lede"}}
+		page.Advisory, page.Checks, page.History = "Updates with", []Check{{"It was checked.", sampleWhen}}, "/x/20261122/a-1/history"
 		page.Headline, page.Marks, page.Altered, page.AlteredWord = sampleLong, Marks{"Urgent", "Opinion", ""}, &sampleWhen, "Updated"
 		page.Bylines = []Byline{{Name: "Name", Path: "/x/author/name", About: "Correspondent, Tolm"}, {Name: "Other", Path: "/x/author/other"}}
 		page.Lead, page.Lede, page.Body, page.Note = p.picture(), "Lede", template.HTML("<p>Body</p>"), "Note"

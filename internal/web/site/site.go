@@ -133,11 +133,16 @@ func (s *Site) route(c call, at []string) error {
 			return s.list(c, list{at[0], at[1]})
 		case "mediabank":
 			return s.asset(c, at[1])
+		case "corrections":
+			return s.correctionsFeed(c, at[1])
 		}
 		return s.story(c, at[0], at[1])
 	case 3:
 		if at[0] == "section" || at[0] == "topic" {
 			return s.feed(c, at[2], list{at[0], at[1]})
+		}
+		if at[2] == "history" {
+			return s.history(c, at[0], at[1])
 		}
 	}
 	return notHere(c.r)

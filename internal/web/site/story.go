@@ -19,6 +19,8 @@ type storyPage struct {
 	Section     Link
 	Marks       Marks
 	Headline    string
+	Heading     Marked // the headline with its marks
+	Opening     Marked // the lede
 	Bylines     []Byline
 	Published   When
 	Altered     *When  // the newest version, where it is not the first
@@ -27,7 +29,10 @@ type storyPage struct {
 	Lede        string
 	Body        template.HTML
 	Note        string // for readers
+	Advisory    string // of an update
 	Corrections []Correction
+	Checks      []Check
+	History     string // path; empty where there is one version
 	Topics      []Link
 	Subscribe   []Subscription
 	More        []Card
@@ -105,7 +110,7 @@ func (sh *sheet) storyPage(ctx context.Context, st story.Story) (*storyPage, err
 		return nil, err
 	}
 	p := &storyPage{
-		Frame: f, Number: st.Number, Headline: st.Headline, Lede: st.Lede, Note: st.NoteReaders,
+		Frame: f, Number: st.Number, Headline: st.Headline, Lede: st.Lede, Note: st.NoteReaders, Advisory: st.Advisory,
 		Marks: sh.marks(st.Urgency, st.Label, st.FirstPublished), Published: sh.moment(st.FirstPublished),
 	}
 	p.Section = Link{Name: st.Section, Path: sh.path("section", st.Section)}
@@ -122,13 +127,8 @@ func (sh *sheet) storyPage(ctx context.Context, st story.Story) (*storyPage, err
 		}
 	}
 	p.setBylines(sh, st.Bylines)
-	for _, c := range st.Corrections {
-		if c.Class != story.ClassRefile {
-			p.Corrections = append(p.Corrections, sh.correction(c))
-		}
-	}
 	for _, step := range []func(context.Context, *sheet, story.Story) error{
-		p.setTopics, p.setBody, p.setLanguages, p.setMore, p.setDiscussion,
+		p.setMended, p.setTopics, p.setBody, p.setLanguages, p.setMore, p.setDiscussion,
 	} {
 		if err := step(ctx, sh, st); err != nil {
 			return nil, err
