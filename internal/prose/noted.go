@@ -32,7 +32,7 @@ func (d Doc) RenderNoted(r Resolver, a Annotator, noted []Noted) template.HTML {
 	if r == nil {
 		r = Bare{}
 	}
-	w := &drawing{resolver: r, annotator: a}
+	w := &drawing{resolver: r, annotator: a, direction: r.Direction()}
 	w.blocks(withNotes("", d.nodes, noted))
 	return template.HTML(w.String()) // every text went through escapeText or escapeAttr
 }
@@ -78,7 +78,7 @@ func noteRuns(runs []Node, noted []Noted) []Node {
 			}
 			out = append(out, run)
 		}
-		out = append(out, Node{Type: typeNotedSign, Text: n.Name})
+		out = append(out, Node{Type: typeNotedSign, Attrs: Attrs{ID: n.Name}})
 	}
 	return append(out, runs...)
 }

@@ -271,7 +271,7 @@ func (w *drawing) inline(runs []Node) {
 		case TypeHardBreak:
 			w.put("<br>")
 		case typeNotedSign:
-			w.put(string(w.annotator.Note(n.Text)))
+			w.put(string(w.annotator.Note(n.Attrs.ID)))
 		default:
 			w.put(escapeText(n.Text))
 		}
