@@ -50,6 +50,16 @@ func (f Frame) LiveWords() (string, error) {
 	return string(text), err
 }
 
+// ViewerWords answers what the viewer's script may have to say, as JSON.
+func (f Frame) ViewerWords() (string, error) {
+	text, err := json.Marshal(map[string]string{
+		"loading": f.T("site.viewer_loading"), "late": f.T("site.viewer_late"), "failed": f.T("site.viewer_failed"), "offline": f.T("site.viewer_offline"),
+		"retry": f.T("site.viewer_retry"), "copied": f.T("site.viewer_copied"), "copy": f.T("site.viewer_copy"),
+		"changed": f.T("site.viewer_changed"), "renew": f.T("site.viewer_renew"),
+	})
+	return string(text), err
+}
+
 // Masthead is the edition as a page names it.
 type Masthead struct {
 	Code, Name, Agency string

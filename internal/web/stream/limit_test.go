@@ -84,7 +84,7 @@ func TestOneAddressCannotTakeAllStreams(t *testing.T) {
 // until waits for what comes true by itself.
 func until(t testing.TB, what string, true func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); !true(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); !true(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("not so: %s", what)
 		}

@@ -112,6 +112,7 @@ func startNode(t testing.TB, p nodeParts, change func(*stream.Options)) *node {
 	ctx, cancel := context.WithCancel(context.Background())
 	var group sync.WaitGroup
 	group.Go(func() { hub.Run(ctx) })
+	group.Go(func() { cache.Follow(ctx, hub, nil) })
 	group.Go(func() { n.face.Run(ctx) })
 	group.Go(func() {
 		if err := web.Serve(ctx, listener, web.NewDispatcher(cache, p.house, pages, static()).Inside(n.face), 5*time.Second); err != nil {

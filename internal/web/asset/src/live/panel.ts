@@ -7,6 +7,7 @@ import { Shared } from './leader';
 import { count, isFields, readJSON, readReport, type LiveEvent, type Report } from './report';
 import { Seen, showCount } from './seen';
 import type { Standing } from './source';
+import { Viewing, type List } from './viewing';
 
 const root = document.documentElement;
 const edition = root.dataset['edition'] ?? '';
@@ -18,16 +19,25 @@ class Newsfeed {
   readonly #panels = new Set<NewsPanel>();
   #shared: Shared | null = null;
   #latest = 0;
+  #viewing: Viewing | null = null;
 
   add(panel: NewsPanel): void {
     this.#panels.add(panel);
+    this.#open(panel);
     if (this.#shared || home === '') return;
     const after = Number(document.querySelector<HTMLMetaElement>('meta[name="dateline-at"]')?.content ?? '');
     if (!Number.isSafeInteger(after) || after <= 0) return; // a page that shows nothing that changes
     this.#shared = new Shared(edition, home, after, {
-      onEvents: (events) => this.#each((p) => p.tell(events)),
+      onEvents: (events) => {
+        this.#each((p) => p.tell(events));
+        this.#viewing?.tell(events);
+      },
       onStanding: (standing) => this.#each((p) => p.stand(standing)),
-      onReset: (_, events) => this.#each((p) => p.begin(events)),
+      onReset: (_, events) => {
+        this.#each((p) => p.begin(events));
+        this.#viewing?.tell(events);
+        this.#viewing?.reset();
+      },
     });
     this.#shared.start();
     this.seen.onChange(() => this.recount());
@@ -35,6 +45,13 @@ class Newsfeed {
 
   remove(panel: NewsPanel): void {
     this.#panels.delete(panel);
+  }
+
+  /** The lines of the panel open in its viewer. */
+  #open(list: NewsPanel): void {
+    const panel = list.closest<HTMLElement>('.panel');
+    const section = panel?.querySelector<HTMLElement>('.viewer');
+    if (panel && section) this.#viewing ??= new Viewing(panel, section, list);
   }
 
   #each(act: (panel: NewsPanel) => void): void {
@@ -65,7 +82,7 @@ class Newsfeed {
 
 const newsfeed = new Newsfeed();
 
-export class NewsPanel extends HTMLElement {
+export class NewsPanel extends HTMLElement implements List {
   #bar: HTMLElement | null = null; // "3 new stories"
   #note: HTMLElement | null = null; // until when the news is shown
   #unread = 0;
@@ -95,6 +112,12 @@ export class NewsPanel extends HTMLElement {
     const added = this.#still(() => events.filter((event) => this.#take(event.id, event.report, event.name === 'story.published')).length);
     this.#trim();
     if (added > 0 && this.#reading()) this.#announce(this.#unread + added);
+    this.#watch();
+  }
+
+  /** Something stands over the list: it goes on, but nobody sees it and nothing in it can be reached. */
+  cover(covered: boolean): void {
+    this.inert = covered;
     this.#watch();
   }
 
@@ -147,7 +170,7 @@ export class NewsPanel extends HTMLElement {
 
   /** The reader is at work here: has scrolled on, points at the list or has the focus in it. */
   #reading(): boolean {
-    return this.#scroller().scrollTop > 4 || this.matches(':hover') || this.contains(document.activeElement);
+    return this.inert || this.#scroller().scrollTop > 4 || this.matches(':hover') || this.contains(document.activeElement);
   }
 
   /** Changes the list and keeps what is being read where it is. */
@@ -229,11 +252,17 @@ export class NewsPanel extends HTMLElement {
           continue;
         }
         clearTimeout(this.#timer);
-        if (entry.isIntersecting) this.#timer = window.setTimeout(() => document.visibilityState === 'visible' && newsfeed.look(), 3000);
+        if (entry.isIntersecting) this.#timer = window.setTimeout(() => document.visibilityState === 'visible' && !this.inert && newsfeed.look(), 3000);
       }
     });
     if (newest) this.#watcher.observe(newest);
     if (end) this.#watcher.observe(end);
+  }
+
+  /** Fetches the lines that follow at the end. */
+  async older(): Promise<void> {
+    const end = this.querySelector<HTMLElement>('[data-older]');
+    if (end) await this.#loadOlder(end);
   }
 
   async #loadOlder(end: HTMLElement): Promise<void> {

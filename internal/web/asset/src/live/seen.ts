@@ -51,12 +51,24 @@ export class Seen {
   }
 }
 
-const plainTitle = document.title;
+const ownTitle = document.title;
+let plainTitle = ownTitle;
+let figure = '';
+
+function showTitle(): void {
+  document.title = figure === '' ? plainTitle : `(${figure}) ${plainTitle}`;
+}
+
+/** Gives the page another title behind the count; null: its own again. */
+export function retitle(title: string | null): void {
+  plainTitle = title ?? ownTitle;
+  showTitle();
+}
 
 /** Shows the number of unseen stories before the page's title, and beside each newsfeed heading; nothing where it is 0. */
 export function showCount(unseen: number, more: boolean): void {
-  const figure = unseen === 0 ? '' : `${new Intl.NumberFormat(document.documentElement.lang).format(unseen)}${more ? '+' : ''}`;
-  document.title = figure === '' ? plainTitle : `(${figure}) ${plainTitle}`;
+  figure = unseen === 0 ? '' : `${new Intl.NumberFormat(document.documentElement.lang).format(unseen)}${more ? '+' : ''}`;
+  showTitle();
   for (const badge of document.querySelectorAll<HTMLElement>('[data-unseen]')) {
     badge.hidden = figure === '';
     badge.textContent = figure;

@@ -1,4 +1,6 @@
-// Small tools for building the page: elements by name, and the one audited door through which server-rendered HTML comes in.
+// Small tools for building the page: elements by name. HTML that the server rendered comes in through ../trusted.
+
+export { putRendered } from '../trusted';
 
 type Child = Node | string | null | false;
 type Attributes = Record<string, string | boolean | number | ((e: Event) => void)>;
@@ -27,21 +29,6 @@ export function icon(name: string): SVGSVGElement {
   use.setAttribute('href', `${sprite}#${name}`);
   drawing.append(use);
   return drawing;
-}
-
-interface Policy {
-  createHTML(html: string): string;
-}
-interface Factory {
-  createPolicy(name: string, rules: { createHTML(html: string): string }): Policy;
-}
-
-const factory = (window as unknown as { trustedTypes?: Factory }).trustedTypes;
-const policy = factory?.createPolicy('dateline', { createHTML: (html) => html });
-
-/** Puts HTML that our own server has rendered in the place of what an element holds. Nothing else may come this way. */
-export function putRendered(into: Element, html: string): void {
-  into.innerHTML = policy ? policy.createHTML(html) : html;
 }
 
 /** Finds an element that the page must have. */
