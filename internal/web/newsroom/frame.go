@@ -72,7 +72,9 @@ func (f *Face) frame(v *visit, title, here string) Frame {
 		return frame
 	}
 	frame.Name, frame.Self = v.who.Name, v.who.ID
-	frame.Note = f.Sessions.Pop(v.r.Context(), "note")
+	if !v.scripted() { // a part of a page has no place for it
+		frame.Note = f.Sessions.Pop(v.r.Context(), "note")
+	}
 	for _, p := range places {
 		if v.who.Anywhere(p.right) && (p.path != moderationPath || f.Board != nil) {
 			frame.Doors = append(frame.Doors, Door{Path: p.path, Icon: p.icon, Word: v.words.T(p.word), Here: p.path == here})

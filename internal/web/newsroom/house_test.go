@@ -20,6 +20,7 @@ import (
 	"dateline.news/internal/app"
 	"dateline.news/internal/config"
 	"dateline.news/internal/desk"
+	"dateline.news/internal/discussion"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/mediabank"
 	"dateline.news/internal/prose"
@@ -74,7 +75,7 @@ func (l *line) cut(down bool) {
 func open(t *testing.T) *house {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	a, err := app.Open(ctx, app.Options{Storage: config.Storage{Data: t.TempDir()}})
+	a, err := app.Open(ctx, app.Options{Storage: config.Storage{Data: t.TempDir()}, TalkLimits: &discussion.Limits{}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,13 +19,18 @@ type Moderation struct {
 	Ways     []Way
 	Editions []Way
 	Undo     *UndoBar
+	Pulse    string // where a script asks what has changed
 }
 
-// Way leads to another page of moderation.
+// Way leads to another page of moderation. Its key is its place in the row.
 type Way struct {
 	Path, Word, Count string
+	Name              string // under which its count is told afresh; "" where nothing is counted
 	Here              bool
 }
+
+// Key answers the key of the way at a place of the row.
+func (Moderation) Key(place int) string { return strconv.Itoa(place + 1) }
 
 // UndoBar offers to take the last act back.
 type UndoBar struct {
@@ -89,16 +94,16 @@ func (f *Face) moderation(v *visit, s selection, here string) (Moderation, error
 	if err != nil {
 		return Moderation{}, err
 	}
-	m := Moderation{}
+	m := Moderation{Pulse: s.at("/pulse")}
 	for _, q := range discussion.Queues {
 		way := Way{Path: selection{queue: q, edition: s.edition, story: s.story}.at(""), Word: v.words.T(queueWords[q]), Here: here == "" && q == s.queue}
 		if q != discussion.QueueAll {
-			way.Count = v.many(counts[q])
+			way.Name, way.Count = string(q), v.many(counts[q])
 		}
 		m.Ways = append(m.Ways, way)
 	}
 	m.Ways = append(m.Ways,
-		Way{Path: s.at("/appeals"), Word: v.words.T("moderation.appeals"), Count: v.many(appeals), Here: here == "/appeals"},
+		Way{Path: s.at("/appeals"), Word: v.words.T("moderation.appeals"), Count: v.many(appeals), Name: countOfAppeals, Here: here == "/appeals"},
 		Way{Path: s.at("/history"), Word: v.words.T("moderation.history"), Here: here == "/history"})
 	editions, _, err := f.editionsOf(v, account.Moderate)
 	if err != nil {
@@ -145,12 +150,15 @@ func (f *Face) undoBar(v *visit) (*UndoBar, error) {
 type moderationPage struct {
 	Frame
 	Moderation
-	Begin string // where the next case is claimed
-	Cases []CaseLine
-	More  string
-	Case  *CaseView
-	Empty bool
-	Only  string // back to all stories, where the queue is that of one
+	Begin     string // where the next case is claimed
+	Cases     []CaseLine
+	More      string
+	Case      *CaseView
+	Previous  CaseLine // beside the case
+	Following CaseLine
+	Empty     bool
+	Only      string // back to all stories, where the queue is that of one
+	Over      string // why the case that was here has gone
 }
 
 // CaseLine is one message in a list.
@@ -193,32 +201,52 @@ func (f *Face) moderationQueue(v *visit) error {
 // queueView makes the page of a queue; about is the case beside it, nil where none was chosen.
 func (f *Face) queueView(v *visit, s selection, about *discussion.Case) (moderationPage, error) {
 	page := moderationPage{Frame: f.frame(v, v.words.T("moderation.moderation"), moderationPath), Begin: s.at("/next")}
-	from := v.after()
-	list, err := f.Board.Queue(v.r.Context(), v.who, discussion.QueueQuery{Queue: s.queue, Edition: s.edition, Story: s.story, From: from, Limit: queueLimit})
-	if err != nil {
+	if s.story != 0 {
+		page.Only = selection{queue: s.queue, edition: s.edition}.at("")
+	}
+	var err error
+	if page.Moderation, err = f.moderation(v, s, ""); err != nil {
 		return page, err
+	}
+	from := ""
+	if at := v.after(); at != 0 {
+		from = itoa(at)
+	}
+	asked := []string{"list", "1", "from", from}
+	id := int64(0)
+	if about != nil {
+		id = about.ID
+		if page.Case, err = f.caseView(v, s, *about); err != nil {
+			return page, err
+		}
+		asked = append(asked, "case", itoa(id), "mark", page.Case.Mark)
+	}
+	page.Pulse = s.at("/pulse", asked...)
+	return page, f.listQueue(v, s, &page, id)
+}
+
+// listQueue fills in the list of a queue and the steps to the cases beside the one that is shown; 0: none is.
+func (f *Face) listQueue(v *visit, s selection, page *moderationPage, shown int64) error {
+	list, err := f.Board.Queue(v.r.Context(), v.who, discussion.QueueQuery{Queue: s.queue, Edition: s.edition, Story: s.story, From: v.after(), Limit: queueLimit})
+	if err != nil {
+		return err
 	}
 	for _, c := range list.Cases {
 		line, err := f.caseLine(v, s, c)
 		if err != nil {
-			return page, err
+			return err
 		}
-		line.Here = about != nil && about.ID == c.ID
+		line.Here = shown == c.ID
 		page.Cases = append(page.Cases, line)
 	}
 	page.Empty = len(page.Cases) == 0
 	if list.Next != 0 {
 		page.More = s.at("", "from", itoa(list.Next))
 	}
-	if s.story != 0 {
-		page.Only = selection{queue: s.queue, edition: s.edition}.at("")
+	if shown != 0 {
+		page.Previous, page.Following = neighbours(page.Cases, shown)
 	}
-	if page.Moderation, err = f.moderation(v, s, ""); err != nil || about == nil {
-		return page, err
-	}
-	page.Case, err = f.caseView(v, s, *about)
-	page.Case.Previous, page.Case.Following = neighbours(page.Cases, about.ID)
-	return page, err
+	return nil
 }
 
 // neighbours answers the cases before and after one that nobody else has.

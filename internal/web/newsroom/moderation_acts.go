@@ -136,6 +136,8 @@ func aboutPath(a discussion.Act) string {
 type ModerationAct struct {
 	Path   string
 	Did    string
+	Whom   string // the reader whom it concerned
+	Where  string // the story under which it was
 	Rule   string
 	Note   string
 	By     string
@@ -159,10 +161,29 @@ func (v *visit) did(a discussion.Act) string {
 	return v.words.T(didWords[a.Kind])
 }
 
-func (v *visit) actLines(acts []discussion.Act, zone *time.Location) []ModerationAct {
+// actLines makes lines of acts, with the readers and stories that they were about.
+func (f *Face) actLines(v *visit, acts []discussion.Act, zone *time.Location) ([]ModerationAct, error) {
+	var readers, numbers []int64
+	for _, a := range acts {
+		readers, numbers = append(readers, a.Reader), append(numbers, a.Story)
+	}
+	names, err := f.Book.NamesOf(v.r.Context(), readers)
+	if err != nil {
+		return nil, err
+	}
+	stories, err := f.Archive.ByNumbers(v.r.Context(), numbers)
+	if err != nil {
+		return nil, err
+	}
 	var lines []ModerationAct
 	for _, a := range acts {
-		line := ModerationAct{Path: aboutPath(a), Did: v.did(a), Note: a.Note, By: a.ByName, At: a.At.In(zone)}
+		line := ModerationAct{Path: aboutPath(a), Did: v.did(a), Whom: names[a.Reader], Where: stories[a.Story].Headline, Note: a.Note, By: a.ByName, At: a.At.In(zone)}
+		if a.Story != 0 && line.Where == "" {
+			line.Where = v.words.T("moderation.withdrawn", "Number", itoa(a.Story))
+		}
+		if a.Reader != 0 && line.Whom == "" {
+			line.Whom = v.words.T("account.deleted_reader")
+		}
 		if a.Rule != "" {
 			line.Rule = v.words.T(a.Rule.Key())
 		}
@@ -171,5 +192,12 @@ func (v *visit) actLines(acts []discussion.Act, zone *time.Location) []Moderatio
 		}
 		lines = append(lines, line)
 	}
-	return lines
+	return lines, nil
+}
+
+// memoOnCase keeps a memo about the author of the case at hand.
+func (f *Face) memoOnCase(v *visit) error {
+	return f.onCase(v, "memo", v.words.T("moderation.memo_added"), func(ctx context.Context, c discussion.Case) error {
+		return f.Board.Memo(ctx, v.who, c.Author, v.field("text"))
+	})
 }

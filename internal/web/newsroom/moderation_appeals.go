@@ -128,7 +128,9 @@ func (f *Face) moderationHistory(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page.Acts = v.actLines(acts, f.House.Zone(chosen))
+	if page.Acts, err = f.actLines(v, acts, f.House.Zone(chosen)); err != nil {
+		return err
+	}
 	if len(acts) == actLimit {
 		page.More = s.at("/history", "from", itoa(acts[len(acts)-1].ID))
 	}

@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"html/template"
+	"strconv"
 	"time"
 
 	"dateline.news/internal/account"
@@ -14,6 +15,7 @@ type CaseView struct {
 	Version   int
 	Edition   string
 	Headline  string
+	Lede      string
 	Public    string // the story's page; "" where it was withdrawn
 	Talk      string // the page of its discussion's controls
 	Reports   []ReportLine
@@ -30,10 +32,9 @@ type CaseView struct {
 	Reject    bool
 	Answer    bool
 	Feature   bool
-	Rules     []Choice
+	Rules     []RuleChoice
 	Measures  []MeasureForm
-	Previous  CaseLine
-	Following CaseLine
+	Mark      string // tells what is shown from what stands later
 	selection selection
 	id        int64
 }
@@ -73,7 +74,8 @@ type AuthorCard struct {
 	Staff              bool
 	Created            time.Time
 	Memos              []discussion.MemoLine
-	Sanctions          []SanctionLine // in force
+	Sanctions          []SanctionLine // the newest
+	Recent             []MessageLine  // the newest messages but the one at hand
 }
 
 var stateWords = map[discussion.MessageState]string{
@@ -97,6 +99,9 @@ func (f *Face) moderationCase(v *visit) error {
 	c, err := f.Board.Case(v.r.Context(), v.who, id)
 	if err != nil {
 		return err
+	}
+	if v.scripted() {
+		return f.showCase(v, v.selection(), c)
 	}
 	page, err := f.queueView(v, v.selection(), &c)
 	if err != nil {
@@ -151,9 +156,17 @@ func (f *Face) caseView(v *visit, s selection, c discussion.Case) (*CaseView, er
 	if err != nil {
 		return nil, err
 	}
-	view.Acts = v.actLines(acts, zone)
+	if view.Acts, err = f.actLines(v, acts, zone); err != nil {
+		return nil, err
+	}
+	view.Mark = markOf(v, c, acts).String()
+	stories, err := f.Archive.ByNumbers(ctx, []int64{c.Story})
+	if err != nil {
+		return nil, err
+	}
+	view.Lede = stories[c.Story].Lede
 	if c.Author != 0 {
-		view.Author, err = f.authorCard(v, c.Author, zone)
+		view.Author, err = f.authorCard(v, s, c, zone)
 	}
 	return view, err
 }
@@ -211,15 +224,21 @@ func (f *Face) threadOf(v *visit, s selection, id int64, zone *time.Location) ([
 	return lines, nil
 }
 
-func (f *Face) authorCard(v *visit, reader int64, zone *time.Location) (*AuthorCard, error) {
-	a, err := f.Board.Author(v.r.Context(), v.who, reader)
+// beside is how many measures and messages of an author stand beside a case; the author's page has the others.
+const beside = 5
+
+func (f *Face) authorCard(v *visit, s selection, c discussion.Case, zone *time.Location) (*AuthorCard, error) {
+	a, err := f.Board.Author(v.r.Context(), v.who, c.Author)
 	if err != nil {
 		return nil, err
 	}
 	card := v.card(a, zone)
-	for _, s := range a.Sanctions {
-		if s.InForce(f.Clock.Now()) {
-			card.Sanctions = append(card.Sanctions, v.sanctionLine(s, zone, f.Clock.Now()))
+	for _, against := range a.Sanctions[:min(len(a.Sanctions), beside)] {
+		card.Sanctions = append(card.Sanctions, v.sanctionLine(against, zone, f.Clock.Now()))
+	}
+	for _, m := range a.Messages {
+		if m.ID != c.ID && len(card.Recent) < beside {
+			card.Recent = append(card.Recent, v.messageLine(s, m, zone))
 		}
 	}
 	return &card, nil
@@ -240,12 +259,27 @@ func (v *visit) card(a discussion.Author, zone *time.Location) AuthorCard {
 	return card
 }
 
+// RuleChoice is a rule to choose, and its digit on the keyboard.
+type RuleChoice struct {
+	Choice
+	Key string
+}
+
+// rulebook is a form's choice of a rule.
+type rulebook struct {
+	Frame
+	Rules []RuleChoice
+}
+
+// Rulebook puts the words of a page beside the rules of one of its forms.
+func (f Frame) Rulebook(rules []RuleChoice) rulebook { return rulebook{f, rules} }
+
 // rules are the choices of a form; act names the form, whose refused choice is kept.
-func (v *visit) rules(act string) []Choice {
+func (v *visit) rules(act string) []RuleChoice {
 	chosen := v.typed.Value(act, "rule", "")
-	var choices []Choice
-	for _, r := range discussion.Rules {
-		choices = append(choices, Choice{string(r), v.words.T(r.Key()), string(r) == chosen})
+	var choices []RuleChoice
+	for i, r := range discussion.Rules {
+		choices = append(choices, RuleChoice{Choice{string(r), v.words.T(r.Key()), string(r) == chosen}, strconv.Itoa((i + 1) % 10)})
 	}
 	return choices
 }
@@ -259,7 +293,7 @@ type MeasureForm struct {
 	Says    string // what will happen
 	Scopes  []Choice
 	Times   []Choice // empty: for good
-	Rules   []Choice
+	Rules   []RuleChoice
 	Grave   bool
 }
 

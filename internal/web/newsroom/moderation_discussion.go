@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"time"
@@ -18,6 +19,7 @@ type talkPage struct {
 	Public   string
 	State    string
 	Reason   string
+	Seconds  string // between two messages, where it is slow
 	Messages int
 	Pinned   bool
 	Hidden   bool // with its story: it comes back with it
@@ -62,13 +64,16 @@ func (f *Face) talkPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	state := f.Board.State(d)
+	state, set := f.Board.State(d), d
+	set.Withdrawn = false // what was set by hand comes back with the story
+	chosen := v.typed.Value("state", "state", string(f.Board.State(set)))
 	page := talkPage{
 		Frame: f.frame(v, v.words.T("moderation.discussion"), moderationPath), Story: number, Headline: stories[number].Headline, Public: stories[number].Path,
 		State: v.talkState(d, state, zone), Reason: d.Setting.Reason, Messages: d.Messages, Pinned: d.Pinned, Hidden: d.Withdrawn, Zone: zone.String(),
+		Seconds: strconv.Itoa(cmp.Or(d.Setting.Seconds, 60)),
 	}
 	for _, c := range chairStates {
-		page.States = append(page.States, Choice{string(c.state), v.words.T(c.word), string(c.state) == v.typed.Value("state", "state", string(state))})
+		page.States = append(page.States, Choice{string(c.state), v.words.T(c.word), string(c.state) == chosen})
 	}
 	s := selection{edition: d.Edition, story: number}
 	for _, q := range discussion.Queues {
@@ -79,7 +84,9 @@ func (f *Face) talkPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page.Acts = v.actLines(acts, zone)
+	if page.Acts, err = f.actLines(v, acts, zone); err != nil {
+		return err
+	}
 	if page.Moderation, err = f.moderation(v, selection{queue: discussion.QueueReported, edition: v.selection().edition}, "/stories"); err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ type readerPage struct {
 	Acts     []ModerationAct
 	Measures []MeasureForm
 	Scopes   []Choice // editions, for measures and for bulk
-	Rules    []Choice
+	Rules    []RuleChoice
 	Terms    []Choice // how far back bulk goes
 	Count    int      // of messages that bulk would reject
 	Counted  bool     // the number is known and may be confirmed
@@ -97,7 +97,9 @@ func (f *Face) showReader(v *visit, count int, counted bool) error {
 	if err != nil {
 		return err
 	}
-	page.Acts = v.actLines(acts, zone)
+	if page.Acts, err = f.actLines(v, acts, zone); err != nil {
+		return err
+	}
 	if !page.Own && !a.Reader.Staff && !a.Reader.Deleted {
 		page.Measures = v.measures(chosen.Code, false)
 	}

@@ -1,38 +1,19 @@
 package newsroom_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
 
 	"dateline.news/internal/account"
-	"dateline.news/internal/app"
-	"dateline.news/internal/config"
 	"dateline.news/internal/discussion"
-	"dateline.news/internal/store"
-	"dateline.news/internal/web"
-	"dateline.news/internal/web/asset"
 	"dateline.news/internal/web/newsroom"
 )
 
-// people lets the board ask the book of accounts.
-type people struct{ *account.Book }
-
-func (p people) Person(ctx context.Context, q store.Queryer, id int64) (discussion.Person, error) {
-	known, err := p.Reader(ctx, q, id)
-	return discussion.Person{ID: known.ID, Name: known.Name, Confirmed: true, Created: known.Created, Deleted: known.Deleted, Staff: known.Staff}, err
-}
-
-func (p people) Names(ctx context.Context, _ store.Queryer, ids []int64) (map[int64]string, error) {
-	return p.NamesOf(ctx, ids)
-}
-
-// square is a newsroom whose story is talked about by a reader.
+// square is a newsroom whose story is talked about by readers.
 type square struct {
 	*house
 	t      *testing.T
@@ -41,45 +22,32 @@ type square struct {
 	story  int64
 }
 
-// gather opens a newsroom with a board, on an address of its own.
+// gather opens a newsroom in which a reader talks about a story.
 func gather(t *testing.T) *square {
 	t.Helper()
-	a, err := app.Open(t.Context(), app.Options{Storage: config.Storage{Data: t.TempDir()}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := a.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	s := &square{house: &house{App: a, ids: map[account.Role]int64{}}, t: t}
-	s.board = discussion.New(discussion.Options{DB: a.DB, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, House: a.House, People: people{a.Book}, Limits: &discussion.Limits{}})
-	a.Archive.OnChange(s.board.Hook)
-	face, err := newsroom.New(newsroom.Options{Sessions: web.NewSessions(a.Book.NewSessions(false), a.Book), Book: a.Book, House: a.House, Desk: a.Desk, Archive: a.Archive,
-		Bank: a.Bank, Index: a.Index, Board: s.board, Journal: a.Journal, Clock: a.Clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	mux := http.NewServeMux()
-	mux.Handle("/static/", asset.Handler())
-	mux.Handle("/newsroom/", face)
-	server := httptest.NewServer(mux)
-	t.Cleanup(server.Close)
-	s.base = server.URL
-	s.furnish(t)
-	made, err := a.Book.Add(t.Context(), account.Operator(), account.NewAccount{Email: "ada@reader.example", Name: "Ada Reader", Password: password, Grants: []account.Grant{{Role: account.Reader}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.reader = account.Staff(made.ID, made.Name, made.Grants)
+	s := &square{house: open(t), t: t}
+	s.board = s.Board
+	s.reader = s.joins("Ada Reader")
 	s.story = s.publish(t, "Harbour reopens")
 	return s
 }
 
-func (s *square) say(text string) discussion.Message {
+// joins makes a reader.
+func (s *square) joins(name string) account.Actor {
 	s.t.Helper()
-	m, err := s.board.Post(s.t.Context(), s.reader, discussion.Posting{Story: s.story, Text: text})
+	address := strings.ReplaceAll(strings.ToLower(name), " ", ".") + "@reader.example"
+	made, err := s.Book.Add(s.t.Context(), account.Operator(), account.NewAccount{Email: address, Name: name, Password: password, Grants: []account.Grant{{Role: account.Reader}}})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return account.Staff(made.ID, made.Name, made.Grants)
+}
+
+func (s *square) say(text string) discussion.Message { return s.says(s.reader, text) }
+
+func (s *square) says(who account.Actor, text string) discussion.Message {
+	s.t.Helper()
+	m, err := s.board.Post(s.t.Context(), who, discussion.Posting{Story: s.story, Text: text})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -157,6 +157,7 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		post("second-reader/{story}/{version}", account.Approve, (*Face).secondRead),
 
 		get("moderation", account.Moderate, board((*Face).moderationQueue)),
+		get("moderation/pulse", account.Moderate, board((*Face).moderationPulse)),
 		post("moderation/next", account.Moderate, board((*Face).moderationNext)),
 		get("moderation/messages/{message}", account.Moderate, board((*Face).moderationCase)),
 		post("moderation/messages/{message}/claim", account.Moderate, board((*Face).claimCase)),
@@ -165,6 +166,7 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		post("moderation/messages/{message}/reject", account.Moderate, board((*Face).rejectMessage)),
 		post("moderation/messages/{message}/feature", account.Moderate, board((*Face).featureMessage)),
 		post("moderation/messages/{message}/answer", account.Moderate, board((*Face).answerMessage)),
+		post("moderation/messages/{message}/memo", account.Moderate, board((*Face).memoOnCase)),
 		post("moderation/messages/{message}/measure", account.Moderate, board((*Face).measureAuthor)),
 		get("moderation/readers/{reader}", account.Moderate, board((*Face).readerPage)),
 		post("moderation/readers/{reader}/measure", account.Moderate, board((*Face).measureReader)),
