@@ -43,6 +43,7 @@ var dynamic = map[string]string{
 	"site.check_":       "the story event that ended a hold or kill",
 	"site.version_":     "story.Turn",
 	"talk.message_":     "discussion.MessageState",
+	"talk.live_":        "what a page hands to the script of its discussion",
 	"newsroom.command_": "the newsroom's commands, from the table of its keyboard",
 }
 

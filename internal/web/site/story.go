@@ -148,7 +148,9 @@ func (p *storyPage) setDiscussion(ctx context.Context, sh *sheet, st story.Story
 	if errs.Is(err, errs.NotFound) {
 		return nil
 	}
-	p.Discussion, p.Talks = drawn, drawn != nil
+	if p.Discussion, p.Talks = drawn, drawn != nil; p.Talks {
+		drawn.At = sh.note.AsOf()
+	}
 	return err
 }
 

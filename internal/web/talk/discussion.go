@@ -120,6 +120,7 @@ func (f *Face) drawDiscussion(ctx context.Context, v *visit, number int64, look 
 	if err != nil {
 		return nil, err
 	}
+	drawn.At = note.AsOf()
 	page := discussionPage{Thread: drawn, Of: look.of > 0}
 	about, err := f.story(ctx, number)
 	if err != nil {

@@ -3,9 +3,11 @@ package talk
 import (
 	"bytes"
 	"strconv"
+	"time"
 
 	"dateline.news/internal/discussion"
 	"dateline.news/internal/errs"
+	"dateline.news/internal/lang"
 	"dateline.news/internal/web/thread"
 )
 
@@ -33,6 +35,10 @@ type Talk struct {
 	Choices   []Word                        `json:"reaction_words"`   // the fixed set, in words
 	Rules     []Word                        `json:"rules"`            // of a report, in words
 	Write     string                        `json:"write"`            // path of the reader's own place
+	Panel     string                        `json:"panel"`            // how the reader stands, drawn; empty where there is nothing to tell
+	Now       time.Time                     `json:"now"`              // by the house's clock
+	Window    int                           `json:"window"`           // seconds in which an own message may be changed
+	Words     map[string]string             `json:"words"`            // what the script says to somebody who takes part
 	Sanction  string                        `json:"appeal,omitempty"` // where a sanction is appealed against
 	Accept    string                        `json:"accept,omitempty"` // where a warning is acknowledged
 }
@@ -59,7 +65,8 @@ type Mine struct {
 	MayAppeal bool                    `json:"may_appeal"`
 	Path      string                  `json:"path"`
 	Page      string                  `json:"page"`
-	Fragment  string                  `json:"fragment"` // as it stands in a list, drawn
+	Fragment  string                  `json:"fragment"` // as its author sees it while others do not, drawn
+	Shown     string                  `json:"shown"`    // as everybody sees it: a list of one, drawn; empty where others do not
 }
 
 func (f *Face) me(v *visit) error {
@@ -108,10 +115,15 @@ func (f *Face) talkOf(v *visit, number int64) (*Talk, error) {
 	if err != nil {
 		return nil, err
 	}
+	panel, err := f.panel(v, s)
+	if err != nil {
+		return nil, err
+	}
 	path := f.drawer.Path(v.ed, number)
 	talk := &Talk{
 		Story: number, Standing: s.standing.Standing, Text: s.standing.Text, Rule: s.standing.RuleText, Moderates: v.mayModerate(s),
 		Own: []Mine{}, Reactions: s.own.Reactions, Ignored: s.own.Ignored, Write: path + "/write",
+		Now: f.Clock.Now(), Window: int(discussion.EditWindow / time.Second), Words: liveWords(v.words), Panel: panel,
 	}
 	if talk.Ignored == nil {
 		talk.Ignored = []int64{}
@@ -144,24 +156,49 @@ func (f *Face) talkOf(v *visit, number int64) (*Talk, error) {
 	return talk, nil
 }
 
+// liveWords are what the script says to somebody who takes part.
+func liveWords(p *lang.Printer) map[string]string {
+	return map[string]string{
+		"as": p.T("talk.live_as", "Name", "{name}"), "account": p.T("talk.my_account"), "your_message": p.T("talk.your_message"), "send": p.T("talk.send"),
+		"sending": p.T("talk.live_sending"), "published": p.T("talk.message_published"), "offline": p.T("talk.live_offline"), "lost": p.T("talk.live_lost"),
+		"session": p.T("talk.live_session"), "reply": p.T("talk.reply"), "answer": p.T("talk.live_answer", "Name", "{name}"), "more": p.T("talk.more"),
+		"change": p.T("talk.change"), "left": p.T("talk.live_left", "Time", "{time}"), "keep": p.T("talk.keep"), "cancel": p.T("talk.live_cancel"),
+		"delete": p.T("talk.delete"), "goes": p.T("talk.live_goes", "Seconds", "{n}"), "undo": p.T("talk.live_undo"), "deleted": p.T("talk.message_deleted"),
+		"reactions": p.T("talk.reactions"), "report": p.T("talk.report"), "report_rule": p.T("talk.report_rule"), "report_words": p.T("talk.report_words"),
+		"ignore": p.T("talk.ignore"), "ignore_hint": p.T("talk.ignore_hint"), "ignored": p.T("talk.ignored"), "show_again": p.T("talk.show_again"),
+		"copy": p.T("talk.live_copy"), "copied": p.T("talk.live_copied"), "appeal": p.T("talk.appeal"), "appeal_words": p.T("talk.appeal_words"),
+		"as_staff": p.T("talk.as_staff"), "wait": p.T("talk.wait", "Seconds", "{n}"), "only_you": p.T("talk.only_you"),
+	}
+}
+
+// panel draws what a reader is told of the own standing.
+func (f *Face) panel(v *visit, s seat) (string, error) {
+	var out bytes.Buffer
+	about := writePage{Frame: Frame{words: v.words}, Standing: s.standing, Thread: f.drawer.Empty(v.ed, s.about, s.state)}
+	err := f.pages.RenderPart(&out, "write", "standing", about)
+	return out.String(), err
+}
+
 // mine draws a message for its own author.
 func (f *Face) mine(v *visit, s seat, m discussion.Message) (Mine, error) {
 	own := f.ownMessage(v, s, m)
+	drawn := own.Messages[0]
+	var fragment, shown bytes.Buffer
 	if m.State == discussion.Published {
 		own.Word = ""
-	}
-	drawn := own.Messages[0]
-	var fragment bytes.Buffer
-	if err := f.pages.RenderPart(&fragment, "write", "own", own); err != nil {
+		if err := f.pages.RenderPart(&shown, "discussion", "talk-list", own.Thread); err != nil {
+			return Mine{}, err
+		}
+	} else if err := f.pages.RenderPart(&fragment, "write", "own", own); err != nil {
 		return Mine{}, err
 	}
 	return Mine{
 		ID: m.ID, Seq: m.Seq, Version: m.Version, State: m.State, Word: own.Word, Why: own.Why, Text: m.Text, HTML: string(drawn.HTML), Name: drawn.Name,
-		At: drawn.When, MayEdit: own.MayEdit, MayAppeal: own.MayAppeal, Path: drawn.Path, Page: own.Page, Fragment: fragment.String(),
+		At: drawn.When, MayEdit: own.MayEdit, MayAppeal: own.MayAppeal, Path: drawn.Path, Page: own.Page, Fragment: fragment.String(), Shown: shown.String(),
 	}, nil
 }
 
-// messageJSON answers a script that has sent or changed a message.
+// messageJSON answers a script that has sent or changed a message, or asks for an own one to change it.
 func (f *Face) messageJSON(v *visit, s seat, m discussion.Message) error {
 	mine, err := f.mine(v, s, m)
 	if err != nil {
@@ -171,9 +208,15 @@ func (f *Face) messageJSON(v *visit, s seat, m discussion.Message) error {
 	if err != nil {
 		return err
 	}
+	s.standing = v.standing(stands, f.House.Zone(v.ed))
+	panel, err := f.panel(v, s)
+	if err != nil {
+		return err
+	}
 	return v.json(struct {
 		Message  Mine                `json:"message"`
 		Standing discussion.Standing `json:"standing"`
 		Text     string              `json:"text"`
-	}{mine, stands, stands.Text(v.words)})
+		Panel    string              `json:"panel"`
+	}{mine, stands, s.standing.Text, panel})
 }

@@ -76,6 +76,12 @@ func (f *Face) messagePage(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if v.scripted() {
+		if m.Author == 0 || m.Author != v.who.ID {
+			return errs.Say(errs.NotFound, "discussion.no_message", nil)
+		}
+		return f.messageJSON(v, s, m)
+	}
 	drawn := f.drawer.Of(v.ed, s.about, s.state, []discussion.Message{m})
 	page := messagePage{
 		Thread: drawn, Message: drawn.Messages[0], Standing: s.standing, Mine: m.Author != 0 && m.Author == v.who.ID, Text: m.Text,

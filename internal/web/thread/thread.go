@@ -2,6 +2,7 @@ package thread
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"net/url"
@@ -63,6 +64,8 @@ type Thread struct {
 	words *lang.Printer
 
 	Story     int64
+	At        int64  // journal id at which it was drawn, from which a stream goes on; 0: it is not live
+	Begins    bool   // it shows the beginning of its order, where new messages come in
 	Path      string // of its own page
 	Post      string // where a message goes
 	Me        string // where a script asks what is personal
@@ -84,6 +87,14 @@ type Thread struct {
 
 // T answers a text of the catalogue in the edition's language.
 func (t Thread) T(key string, pairs ...any) string { return t.words.T(key, pairs...) }
+
+// LiveWords answers what the script may have to say to any reader, as JSON; the plural forms by their CLDR names.
+func (t Thread) LiveWords() (string, error) {
+	text, err := json.Marshal(map[string]any{
+		"new": t.words.Forms("talk.live_new"), "until": t.T("talk.live_until", "At", "{at}"), "loading": t.T("talk.live_loading"), "failed": t.T("talk.live_failed"),
+	})
+	return string(text), err
+}
 
 // Message is one contribution as everybody sees it.
 type Message struct {
@@ -147,7 +158,7 @@ func (d *Drawer) Draw(ctx context.Context, ed edition.Edition, q Drawing) (*Thre
 		return nil, err
 	}
 	t := d.Empty(ed, page.Discussion, page.State)
-	t.Sort = q.Sort
+	t.Sort, t.Begins = q.Sort, q.From == 0
 	if q.Next != "" {
 		t.Door = d.door(ed, t.words, q.Next)
 	}

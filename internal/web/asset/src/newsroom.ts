@@ -1,11 +1,14 @@
-// The newsroom's script: the shell of every page, and the editor where there is a draft.
+// The newsroom's script: the shell of every page, and the editor where there is a draft. Who signs in here is signed in
+// on the readers' pages, too.
 
 import { startShell } from './newsroom/shell';
 import { startUpload } from './newsroom/upload';
 import { startModeration } from './newsroom/moderation';
 import { startEditor } from './editor/editor';
+import { watchForms } from './talk/self';
 
 startShell();
+watchForms();
 const upload = document.querySelector('form[data-upload]');
 if (upload instanceof HTMLFormElement) startUpload(upload);
 if (document.getElementById('editing')) startEditor();

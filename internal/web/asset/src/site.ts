@@ -4,5 +4,7 @@
 
 import './live/panel';
 import { addAgo } from './live/ago';
+import { meet } from './talk/self';
 
 addAgo(document);
+meet().catch(() => undefined); // asked again on the next page

@@ -1,39 +1,26 @@
 // The script of the readers' accounts and discussions. Every page works without it. It adds what only a browser can do:
-// a passkey, a countdown that runs, and a text that is still there when the page is left and come back to. It writes
-// words of the page only, by textContent.
+// a passkey, a countdown that runs, a text that is still there when the page is left and come back to, and a discussion
+// that goes on by itself, whose script is fetched when somebody comes near it. It writes words of the page only, by
+// textContent.
 
-/** Keeps what is typed in a box for this tab, so that signing in or a lost answer costs nobody a text. */
-function keepTyped(box: HTMLTextAreaElement): void {
-  const key = `dateline:${box.dataset['keep'] ?? ''}`;
-  try {
-    if (box.value === '') box.value = sessionStorage.getItem(key) ?? '';
-    box.addEventListener('input', () => sessionStorage.setItem(key, box.value));
-  } catch {
-    // storage is closed to us: the server keeps what was sent
-  }
+import { runDrawn } from './talk/countdown';
+import { forgetSent, keepTyped, newKey, noteSent } from './talk/draft';
+import { expect } from './talk/self';
+
+interface Script {
+  openTalk(section: HTMLElement): unknown;
 }
 
-/** Forgets what was kept once the server has taken a message: it leads to the message's own place. */
-function forgetSent(): void {
-  const place = location.hash.startsWith('#m-') || location.hash.startsWith('#own-');
-  try {
-    const sent = sessionStorage.getItem('dateline:sent');
-    sessionStorage.removeItem('dateline:sent');
-    if (sent !== null && place) sessionStorage.removeItem(sent);
-  } catch {
-    // nothing was kept
-  }
-}
-
-function noteSent(form: HTMLFormElement): void {
-  const box = form.querySelector<HTMLTextAreaElement>('[data-keep]');
-  const once = form.querySelector<HTMLInputElement>('[name=once]') ?? form.appendChild(hidden('once'));
-  if (once.value === '') once.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-  try {
-    if (box) sessionStorage.setItem('dateline:sent', `dateline:${box.dataset['keep'] ?? ''}`);
-  } catch {
-    // the text is kept a little longer
-  }
+/** Brings a discussion to life once its reader comes near it, or wants something of it. */
+function approach(section: HTMLElement): void {
+  let coming: Promise<unknown> | null = null;
+  const come = (): void => {
+    near.disconnect();
+    coming ??= (import(section.dataset['script'] ?? '') as Promise<Script>).then((script) => script.openTalk(section)).catch(() => (coming = null));
+  };
+  const near = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && come(), { rootMargin: '400px' });
+  near.observe(section);
+  section.addEventListener('focusin', come, { once: true });
 }
 
 function hidden(name: string): HTMLInputElement {
@@ -41,21 +28,6 @@ function hidden(name: string): HTMLInputElement {
   input.type = 'hidden';
   input.name = name;
   return input;
-}
-
-/** Counts seconds down; at the end the words go away. */
-function countDown(place: HTMLElement): void {
-  let left = Number(place.dataset['countdown']) || 0;
-  const words = place.dataset['countdownWords'] ?? place.textContent?.replace(/\d+/, '{n}') ?? '{n}';
-  const timer = window.setInterval(() => {
-    left -= 1;
-    if (left <= 0) {
-      clearInterval(timer);
-      place.remove();
-      return;
-    }
-    place.textContent = words.replace('{n}', String(left));
-  }, 1000);
 }
 
 interface Ceremony {
@@ -87,6 +59,7 @@ async function prove(form: HTMLFormElement, path: string, make: boolean): Promis
     const field = form.querySelector<HTMLInputElement>(`[name=${name}]`);
     if (field) field.value = value;
   }
+  expect();
   form.submit();
 }
 
@@ -121,7 +94,14 @@ function passkeys(): void {
 }
 
 forgetSent();
+for (const section of document.querySelectorAll<HTMLElement>('[data-talk]')) approach(section);
 for (const box of document.querySelectorAll<HTMLTextAreaElement>('textarea[data-keep]')) keepTyped(box);
-for (const form of document.querySelectorAll<HTMLFormElement>('form.talk-compose')) form.addEventListener('submit', () => noteSent(form));
-for (const place of document.querySelectorAll<HTMLElement>('[data-countdown]')) countDown(place);
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !(form instanceof HTMLFormElement) || !form.matches('.talk-compose')) return; // the discussion's own script sends it
+  const once = form.querySelector<HTMLInputElement>('[name=once]') ?? form.appendChild(hidden('once'));
+  if (once.value === '') once.value = newKey();
+  noteSent(form.querySelector<HTMLElement>('[data-keep]')?.dataset['keep'] ?? '');
+});
+for (const place of document.querySelectorAll<HTMLElement>('[data-countdown]')) runDrawn(place);
 passkeys();

@@ -1,16 +1,16 @@
-// One stream for each browser: of all tabs that show an edition, the one that holds a lock of the browser is the leader and
+// One stream for each browser: of all tabs that follow a topic, the one that holds a lock of the browser is the leader and
 // reads the stream; the others hear it over a channel. A tab that joins names the id of its page, and is told what the
 // leader has had since, or asks the poll address where the leader does not reach so far back.
 
-import { poll, Source, type Outlet, type Standing } from './source';
-import type { LiveEvent } from './report';
+import { Source, type Numbered, type Outlet, type Standing, type Topic } from './source';
 
-type Message =
+type Message<E> =
   | { kind: 'hello'; tab: string; after: number }
-  | { kind: 'answer'; tab: string; whole: boolean; upTo: number; events: LiveEvent[]; standing: Standing }
-  | { kind: 'events'; events: LiveEvent[] }
+  | { kind: 'answer'; tab: string; whole: boolean; upTo: number; events: E[]; standing: Standing }
+  | { kind: 'events'; events: E[] }
   | { kind: 'standing'; standing: Standing }
-  | { kind: 'reset'; at: number; events: LiveEvent[] }
+  | { kind: 'reset'; at: number; events: E[] }
+  | { kind: 'again' }
   | { kind: 'leading' }
   | { kind: 'beat' };
 
@@ -19,49 +19,57 @@ const memory = 500;
 const beatEvery = 20_000;
 const silence = 150_000;
 
-/** The news of one edition in this tab, each event once. */
-export class Shared {
-  readonly #home: string;
-  readonly #outlet: Outlet;
-  readonly #lock: string;
+/** What is told on a topic in this tab, each event once. */
+export class Shared<E extends Numbered> {
+  readonly #topic: Topic<E>;
+  readonly #outlet: Outlet<E>;
   readonly #channel: BroadcastChannel | null;
   readonly #tab = String(Math.random());
   #last: number;
   #joined = false; // the leader's events follow without a gap
-  #waiting: LiveEvent[] | null = null; // what came while the poll address was asked
-  #source: Source | null = null; // of the leader
-  #past: LiveEvent[] = [];
+  #waiting: E[] | null = null; // what came while the poll address was asked
+  #source: Source<E> | null = null; // of the leader
+  #past: E[] = [];
   #from = 0; // #past holds everything after it
   #standing: Standing = { is: 'live' };
   #heard = Date.now();
   #release: (() => void) | null = null;
   #beat = 0;
+  #wanted = false;
   #away: AbortController | null = null; // of the page's stay; a page may be left and come back to
 
-  constructor(edition: string, home: string, after: number, outlet: Outlet) {
-    this.#home = home;
+  constructor(topic: Topic<E>, after: number, outlet: Outlet<E>) {
+    this.#topic = topic;
     this.#last = after;
     this.#outlet = outlet;
-    this.#lock = `dateline:${edition}:live`;
     const sharable = typeof BroadcastChannel === 'function' && 'locks' in navigator;
-    this.#channel = sharable ? new BroadcastChannel(this.#lock) : null;
+    this.#channel = sharable ? new BroadcastChannel(topic.name) : null;
     window.addEventListener('pagehide', () => this.#leave());
     window.addEventListener('pageshow', (event) => {
-      if (event.persisted) this.start();
+      if (event.persisted && this.#wanted) this.start();
     });
   }
 
+  /** Follows from where it stopped. */
   start(): void {
+    this.#wanted = true;
+    if (this.#away && !this.#away.signal.aborted) return;
     this.#away = new AbortController();
     if (!this.#channel) {
       this.#lead();
       return;
     }
-    this.#channel.onmessage = (message: MessageEvent<Message>) => this.#hear(message.data);
+    this.#channel.onmessage = (message: MessageEvent<Message<E>>) => this.#hear(message.data);
     this.#say({ kind: 'hello', tab: this.#tab, after: this.#last });
     void this.#stand(false);
     this.#heard = Date.now();
     this.#beat = window.setInterval(() => this.#watch(), beatEvery);
+  }
+
+  /** Follows no more until it is started again. */
+  stop(): void {
+    this.#wanted = false;
+    this.#leave();
   }
 
   /** Waits for the lock, and leads as long as it is held. */
@@ -69,7 +77,7 @@ export class Shared {
     const stay = this.#away?.signal;
     if (!stay || stay.aborted) return;
     try {
-      await navigator.locks.request(this.#lock, steal ? { steal } : { signal: stay }, () => {
+      await navigator.locks.request(this.#topic.name, steal ? { steal } : { signal: stay }, () => {
         if (stay.aborted) return Promise.resolve();
         this.#lead();
         return new Promise<void>((release) => (this.#release = release));
@@ -86,7 +94,7 @@ export class Shared {
     this.#joined = true;
     this.#past = [];
     this.#from = this.#last;
-    this.#source = new Source(this.#home, this.#last, {
+    this.#source = new Source(this.#topic, this.#last, {
       onEvents: (events) => {
         this.#past = [...this.#past, ...events];
         this.#from = this.#past.at(-memory - 1)?.id ?? this.#from;
@@ -104,6 +112,10 @@ export class Shared {
         this.#from = at;
         this.#say({ kind: 'reset', at, events });
         this.#begin(at, events);
+      },
+      onAgain: () => {
+        this.#say({ kind: 'again' });
+        this.#outlet.onAgain?.();
       },
     });
     this.#source.start();
@@ -138,11 +150,11 @@ export class Shared {
     }
   }
 
-  #say(message: Message): void {
+  #say(message: Message<E>): void {
     this.#channel?.postMessage(message);
   }
 
-  #hear(message: Message): void {
+  #hear(message: Message<E>): void {
     if (message.kind === 'hello') {
       this.#answer(message.tab, message.after);
       return;
@@ -167,6 +179,9 @@ export class Shared {
       case 'reset':
         this.#begin(message.at, message.events);
         break;
+      case 'again':
+        this.#outlet.onAgain?.();
+        break;
     }
   }
 
@@ -177,7 +192,7 @@ export class Shared {
     this.#say({ kind: 'answer', tab, whole: after >= this.#from, upTo: this.#source.last, events, standing: this.#standing });
   }
 
-  #join(answer: Extract<Message, { kind: 'answer' }>): void {
+  #join(answer: Extract<Message<E>, { kind: 'answer' }>): void {
     this.#outlet.onStanding(answer.standing);
     if (answer.whole) {
       this.#waiting = null;
@@ -193,10 +208,10 @@ export class Shared {
   async #catchUp(upTo: number): Promise<void> {
     while (this.#waiting && this.#last < upTo) {
       try {
-        const answer = await poll(`${this.#home}newsfeed.json`, this.#last);
+        const answer = await this.#topic.ask(this.#last, upTo);
         if (!this.#waiting) return; // the leader has gone, and this tab leads or was answered by another
         if (answer.reset) {
-          this.#begin(answer.at, (await poll(`${this.#home}newsfeed.json`, null)).events);
+          this.#begin(answer.at, (await this.#topic.ask(null, upTo)).events);
           break;
         }
         this.#deliver(answer.events);
@@ -213,13 +228,13 @@ export class Shared {
     this.#deliver(waiting);
   }
 
-  #begin(at: number, events: LiveEvent[]): void {
+  #begin(at: number, events: E[]): void {
     this.#last = at;
     this.#joined = true;
     this.#outlet.onReset(at, events);
   }
 
-  #deliver(events: LiveEvent[]): void {
+  #deliver(events: E[]): void {
     const fresh = events.filter((event) => event.id > this.#last);
     const newest = fresh.at(-1);
     if (newest === undefined) return;

@@ -4,6 +4,7 @@
 
 import { draw, insert, oldest } from './line';
 import { Shared } from './leader';
+import { newsfeedOf } from './newsfeed';
 import { count, isFields, readJSON, readReport, type LiveEvent, type Report } from './report';
 import { Seen, showCount } from './seen';
 import type { Standing } from './source';
@@ -17,7 +18,7 @@ const home = root.dataset['home'] ?? '';
 class Newsfeed {
   readonly seen = new Seen(edition);
   readonly #panels = new Set<NewsPanel>();
-  #shared: Shared | null = null;
+  #shared: Shared<LiveEvent> | null = null;
   #latest = 0;
   #viewing: Viewing | null = null;
 
@@ -27,7 +28,7 @@ class Newsfeed {
     if (this.#shared || home === '') return;
     const after = Number(document.querySelector<HTMLMetaElement>('meta[name="dateline-at"]')?.content ?? '');
     if (!Number.isSafeInteger(after) || after <= 0) return; // a page that shows nothing that changes
-    this.#shared = new Shared(edition, home, after, {
+    this.#shared = new Shared(newsfeedOf(edition, home), after, {
       onEvents: (events) => {
         this.#each((p) => p.tell(events));
         this.#viewing?.tell(events);

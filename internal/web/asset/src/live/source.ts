@@ -1,41 +1,41 @@
-// Where the news comes from: one stream of server-sent events that goes on where it stopped; where no stream passes, the
-// cacheable poll address; and where that is silent too, the honest word until when the news is shown.
+// Where news comes from: one stream of server-sent events that goes on where it stopped; where no stream passes, the
+// cacheable poll address; and where that is silent too, the honest word until when the news is shown. What the news is
+// about, the newsfeed or a discussion, a Topic says.
 
-import { count, eventNames, isFields, readJSON, readReport, type LiveEvent } from './report';
+import { count, isFields, readJSON } from './report';
 
 /** How the reader is connected. `upTo` is the moment until which the news is known. */
 export type Standing = { is: 'live' } | { is: 'late'; upTo: number };
 
-export interface Outlet {
-  onEvents(events: LiveEvent[]): void;
+/** Something that happened, by its id in the journal. */
+export interface Numbered {
+  id: number;
+}
+
+export interface Outlet<E extends Numbered> {
+  onEvents(events: E[]): void;
   onStanding(standing: Standing): void;
   /** The place in the journal is forgotten: what is shown must begin anew, from `events` and this id. */
-  onReset(at: number, events: LiveEvent[]): void;
+  onReset(at: number, events: E[]): void;
+  /** The stream was cut and is there again: what this reader may be told of may be another since. */
+  onAgain?(): void;
 }
 
-export interface Polled {
+export interface Polled<E extends Numbered> {
   at: number;
   reset: boolean;
-  events: LiveEvent[];
+  events: E[];
 }
 
-/** Asks the poll address what came after an id, or for the newest where none is given. */
-export async function poll(address: string, after: number | null): Promise<Polled> {
-  const answer = await fetch(after === null ? address : `${address}?after=${after}`, { signal: AbortSignal.timeout(10_000), credentials: 'omit' });
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  const read: unknown = await answer.json();
-  if (!isFields(read)) throw new Error(`${address}: not what was asked for`);
-  const events: LiveEvent[] = [];
-  for (const each of Array.isArray(read['events']) ? (read['events'] as unknown[]) : []) {
-    const event = isFields(each) ? readEvent(each['id'], each['event'], each['data']) : null;
-    if (event) events.push(event);
-  }
-  return { at: count(read['at']), reset: read['reset'] === true, events };
-}
-
-function readEvent(id: unknown, name: unknown, data: unknown): LiveEvent | null {
-  const report = readReport(data);
-  return report && typeof name === 'string' && count(id) > 0 ? { id: count(id), name, report } : null;
+/** What there is to be told of, and where. */
+export interface Topic<E extends Numbered> {
+  /** Names the lock and the channel of the browser's tabs. */
+  readonly name: string;
+  readonly stream: string;
+  readonly events: readonly string[];
+  read(id: number, name: string, data: unknown): E | null;
+  /** Asks what came after an id, or for the newest where none is given, from whoever knows of what happened up to `upTo`. */
+  ask(after: number | null, upTo: number): Promise<Polled<E>>;
 }
 
 const spread = (milliseconds: number): number => milliseconds * (0.75 + Math.random() / 2);
@@ -48,12 +48,12 @@ const longest = 120_000;
 /** A restart takes seconds: who has heard nothing for longer is told until when the news is shown. */
 const grace = 10_000;
 
-export class Source {
-  readonly #stream: string;
-  readonly #poll: string;
-  readonly #outlet: Outlet;
+export class Source<E extends Numbered> {
+  readonly #topic: Topic<E>;
+  readonly #outlet: Outlet<E>;
   #last: number;
   #events: EventSource | null = null;
+  #opened = false; // it has been open before
   #failures = 0; // of the stream, since it was last open
   #silent = 0; // polls that failed one after another
   #polls = 0; // since the stream was given up
@@ -64,9 +64,8 @@ export class Source {
   #resetting = false;
 
   /** Makes a source that tells what comes after an id of the journal, each thing once. */
-  constructor(home: string, after: number, outlet: Outlet) {
-    this.#stream = `${home}live`;
-    this.#poll = `${home}newsfeed.json`;
+  constructor(topic: Topic<E>, after: number, outlet: Outlet<E>) {
+    this.#topic = topic;
     this.#last = after;
     this.#outlet = outlet;
   }
@@ -111,14 +110,16 @@ export class Source {
   #open(): void {
     if (!this.#running) return;
     clearTimeout(this.#timer);
-    const events = new EventSource(`${this.#stream}?after=${this.#last}`);
+    const events = new EventSource(`${this.#topic.stream}?after=${this.#last}`);
     this.#events = events;
     events.onopen = () => {
       this.#failures = this.#silent = this.#polls = 0;
       this.#hear();
+      if (this.#opened) this.#outlet.onAgain?.();
+      this.#opened = true;
     };
     events.onerror = () => this.#failed(events);
-    for (const name of eventNames) events.addEventListener(name, (message) => this.#receive(message as MessageEvent<string>));
+    for (const name of this.#topic.events) events.addEventListener(name, (message) => this.#receive(message as MessageEvent<string>));
     events.addEventListener('reset', (message) => this.#reset(readJSON((message as MessageEvent<string>).data)));
   }
 
@@ -136,12 +137,13 @@ export class Source {
   }
 
   #receive(message: MessageEvent<string>): void {
-    const event = readEvent(Number(message.lastEventId), message.type, readJSON(message.data));
+    const id = count(Number(message.lastEventId));
+    const event = id > 0 ? this.#topic.read(id, message.type, readJSON(message.data)) : null;
     this.#heard = Date.now();
     if (event) this.#deliver([event]);
   }
 
-  #deliver(events: LiveEvent[]): void {
+  #deliver(events: E[]): void {
     const fresh = events.filter((event) => event.id > this.#last);
     const newest = fresh.at(-1);
     if (this.#resetting || newest === undefined) return;
@@ -157,7 +159,7 @@ export class Source {
 
   async #begin(at: number): Promise<void> {
     try {
-      const newest = await poll(this.#poll, null);
+      const newest = await this.#topic.ask(null, at);
       this.#last = Math.max(at, newest.at);
       this.#resetting = false;
       this.#outlet.onReset(this.#last, newest.events);
@@ -181,7 +183,7 @@ export class Source {
   async #ask(): Promise<void> {
     if (!this.#running || this.#events) return;
     try {
-      const answer = await poll(this.#poll, this.#last);
+      const answer = await this.#topic.ask(this.#last, this.#last);
       if (!this.#running || this.#events) return;
       this.#silent = 0;
       if (answer.reset) {
@@ -190,6 +192,7 @@ export class Source {
       }
       this.#deliver(answer.events);
       this.#hear();
+      this.#outlet.onAgain?.();
     } catch {
       this.#silent++;
       this.#doubt();
