@@ -45,6 +45,7 @@ func (d *Desk) OpenUpdate(ctx context.Context, who account.Actor, number int64) 
 	if published.State == story.Killed {
 		return Draft{}, errs.Say(errs.Gone, "desk.story_killed", map[string]any{"Number": number})
 	}
+	published.Advisory = "" // it is of the version that stands
 	return d.begin(ctx, who, beginning{
 		draft: Draft{
 			Edition: published.Edition, Kind: published.Kind, Story: number, Base: published.Version, Copy: published.Copy,

@@ -2,8 +2,9 @@
 //
 // Tables: draft, draft_version (the texts of a draft: the first, those that somebody acted on or another person saved
 // over, and of long typing one about every two minutes), draft_note (open questions, returns), and draft_alone (what went
-// out on one person's word, for a second reader). Journal kinds, all for staff: draft.created, saved, submitted, approved,
-// returned, published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked,
+// out on one person's word, for a second reader), and draft_answer (whether the figures, names and quotes that an update
+// changes were wrong when they were published). Journal kinds, all for staff: draft.created, saved, submitted, approved,
+// answered, returned, published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked,
 // revived, note_added, note_resolved. Their payloads name versions and never repeat a text.
 //
 // A draft goes writing → submitted → approved → published; it can be returned with a note, spiked and revived. An

@@ -19,8 +19,8 @@ const renditionWait = 20 * time.Second
 // Publish hands the draft's text to the readers, now. It needs the right to publish and an approval of this very
 // version, or the right to publish alone, which is listed for a second reader.
 //
-// confirmed says that the open questions (Note.Asks) were answered: they are closed; without it they refuse the
-// publishing. Published twice is published once: the second call answers the same story.
+// confirmed says that the open questions were answered: notes that ask (Note.Asks) are closed, and of what an update
+// changes (Changed) nothing was wrong but what Answer said; without it they refuse the publishing. Published twice is published once: the second call answers the same story.
 func (d *Desk) Publish(ctx context.Context, who account.Actor, id int64, confirmed bool) (story.Story, error) {
 	draft, err := load(ctx, d.db, id)
 	if err != nil {
@@ -54,6 +54,9 @@ func (d *Desk) Publish(ctx context.Context, who account.Actor, id int64, confirm
 			if err := answerAll(ctx, tx, who, id, d.clock.Now()); err != nil {
 				return err
 			}
+			if err := d.answerNone(ctx, tx, who, locked); err != nil {
+				return err
+			}
 		}
 		published, err = d.publish(ctx, tx, who, locked)
 		return err
@@ -78,7 +81,11 @@ func (d *Desk) publish(ctx context.Context, tx *store.Tx, who account.Actor, dra
 	if err := d.nothingAgainst(ctx, tx, draft, d.clock.Now()); err != nil {
 		return story.Story{}, err
 	}
-	published, err := d.archive.Publish(ctx, tx, who, publication(draft))
+	p := publication(draft)
+	if p.Wrong, err = d.wrongs(ctx, tx, draft, on); err != nil {
+		return story.Story{}, err
+	}
+	published, err := d.archive.Publish(ctx, tx, who, p)
 	if err != nil {
 		return story.Story{}, err
 	}
@@ -151,6 +158,9 @@ func (d *Desk) nothingAgainst(ctx context.Context, tx *store.Tx, draft Draft, no
 			return &errs.Error{Kind: errs.Blocked, Key: "desk.open_question", Field: fmt.Sprintf("notes[%d]", n.ID),
 				Args: map[string]any{"Kind": string(n.Kind), "Text": n.Text, "Note": n.ID}}
 		}
+	}
+	if err := d.asks(ctx, tx, draft); err != nil {
+		return err
 	}
 	if err := d.picturesStand(ctx, tx, draft, now); err != nil {
 		return err

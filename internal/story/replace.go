@@ -2,6 +2,7 @@ package story
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -179,3 +180,5 @@ func atReplace(err error) error {
 }
 
 func sectionOf(s Story) edition.Section { return edition.Section{Slug: s.Section, Name: s.Section} }
+
+func childPath(i int) string { return fmt.Sprintf(".content[%d]", i) }

@@ -133,3 +133,9 @@ type Wrong struct {
 	Cause string `json:"cause"`
 	Note  string `json:"note"`
 }
+
+// Check refuses what is no correction, as publishing would.
+func (w Wrong) Check() error {
+	_, err := Fix{Find: w.Old, Replace: w.New, Class: w.Class, Cause: w.Cause, Note: w.Note}.check()
+	return err
+}
