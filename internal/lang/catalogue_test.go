@@ -44,6 +44,8 @@ var dynamic = map[string]string{
 	"site.version_":     "story.Turn",
 	"talk.message_":     "discussion.MessageState",
 	"talk.live_":        "what a page hands to the script of its discussion",
+	"newsroom.said_":    "the place of a correction that speaks of a picture",
+	"newsroom.changed_": "desk.ChangeKind",
 	"newsroom.command_": "the newsroom's commands, from the table of its keyboard",
 }
 

@@ -55,7 +55,7 @@ func (a *Archive) PublicActs(ctx context.Context, numbers []int64) (map[int64][]
 // Held answers the stories that are on hold in an edition or, where it is "", in every one, the longest first, without
 // bodies and Corrections. Only what who may see is among them.
 func (a *Archive) Held(ctx context.Context, who account.Actor, edition string) ([]Story, error) {
-	if who.Anonymous() {
+	if !who.Anywhere(account.See) {
 		return nil, who.Must(account.See, edition, "")
 	}
 	rows, err := a.db.Query(ctx, lean+joined+`

@@ -175,7 +175,7 @@ func waiting(ctx context.Context, tx *store.Tx, id int64) (Request, error) {
 // Requests answers the corrections that wait for a second person, oldest first, in an edition or, where it is "", in
 // every one. Only what who may see is among them.
 func (a *Archive) Requests(ctx context.Context, who account.Actor, edition string) ([]Request, error) {
-	if who.Anonymous() {
+	if !who.Anywhere(account.See) {
 		return nil, who.Must(account.See, edition, "")
 	}
 	rows, err := a.db.Query(ctx, "select "+requestColumns+`

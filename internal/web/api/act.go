@@ -74,9 +74,15 @@ func (f *face) publishing() {
 		func(ctx context.Context, in *struct {
 			DraftID
 			Body *struct {
-				Confirm bool `json:"confirm,omitempty" doc:"the open questions (notes of kind missing_date and unplaced) are answered"`
+				Confirm bool          `json:"confirm,omitempty" doc:"the open questions are answered: notes of kind missing_date and unplaced, and nothing was wrong of what the update changes but what answers say"`
+				Answers []desk.Answer `json:"answers,omitempty" doc:"which published figures, names and quotes were wrong"`
 			}
 		}) (*published, error) {
+			if in.Body != nil && len(in.Body.Answers) > 0 {
+				if _, err := f.Desk.Answer(ctx, actor(ctx), in.ID, in.Body.Answers); err != nil {
+					return nil, err
+				}
+			}
 			return answerPublished(f.Desk.Publish(ctx, actor(ctx), in.ID, in.Body != nil && in.Body.Confirm))
 		})
 	register(f, operation{id: "schedule-draft", method: http.MethodPost, path: "/drafts/{id}/schedule", summary: "Fix the second at which the approved version is published"},

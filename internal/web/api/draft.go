@@ -113,13 +113,14 @@ type draftBody struct {
 	NoteDesk    string               `json:"note_desk,omitempty"`
 	NoteClients string               `json:"note_clients,omitempty"`
 	NoteReaders string               `json:"note_readers,omitempty"`
+	Advisory    string               `json:"advisory,omitempty" doc:"of an update: what it brings, printed under its headline"`
 }
 
 func bodyOf(kind story.Kind, c story.Copy, e desk.Embargo) draftBody {
 	out := draftBody{
 		Kind: string(kind), Headline: c.Headline, Slugline: c.Slugline, Dateline: null[story.Dateline]{c.Dateline}, Lede: c.Lede, Body: &body{c.Body},
 		Section: c.Section, Topics: c.Topics, Bylines: c.Bylines, Urgency: c.Urgency, Label: string(c.Label), Translates: null[story.Origin]{c.Translates},
-		NoteDesk: c.NoteDesk, NoteClients: c.NoteClients, NoteReaders: c.NoteReaders,
+		NoteDesk: c.NoteDesk, NoteClients: c.NoteClients, NoteReaders: c.NoteReaders, Advisory: c.Advisory,
 	}
 	if c.Lead.Asset != 0 {
 		out.Lead.Value = &c.Lead
@@ -133,7 +134,7 @@ func bodyOf(kind story.Kind, c story.Copy, e desk.Embargo) draftBody {
 func (b draftBody) copy() story.Copy {
 	c := story.Copy{
 		Headline: b.Headline, Slugline: b.Slugline, Dateline: b.Dateline.Value, Lede: b.Lede, Section: b.Section, Topics: b.Topics, Bylines: b.Bylines,
-		Urgency: b.Urgency, Label: story.Label(b.Label), Translates: b.Translates.Value, NoteDesk: b.NoteDesk, NoteClients: b.NoteClients, NoteReaders: b.NoteReaders,
+		Urgency: b.Urgency, Label: story.Label(b.Label), Translates: b.Translates.Value, NoteDesk: b.NoteDesk, NoteClients: b.NoteClients, NoteReaders: b.NoteReaders, Advisory: b.Advisory,
 	}
 	if b.Body != nil {
 		c.Body = b.Body.Doc

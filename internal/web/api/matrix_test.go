@@ -102,6 +102,12 @@ var acts = []struct {
 	{"POST", "/api/v1/drafts/{draft}/lift", `{"reason":"agreed"}`, account.LiftEmbargo},
 	{"POST", "/api/v1/drafts/{draft}/notes/1/resolve", ``, account.Edit},
 	{"POST", "/api/v1/stories/{story}/correct", `{"find":"happened.","replace":"occurred.","class":"refile"}`, account.Correct},
+	{"GET", "/api/v1/stories/{story}/words", ``, account.See},
+	{"GET", "/api/v1/correction-requests", ``, account.See},
+	{"POST", "/api/v1/correction-requests/{request}/approve", ``, account.Correct},
+	{"POST", "/api/v1/correction-requests/{request}/refuse", `{"reason":"it was right"}`, account.Correct},
+	{"GET", "/api/v1/drafts/{draft}/changed", ``, account.See},
+	{"POST", "/api/v1/drafts/{approved}/answers", `{"answers":[]}`, account.Publish},
 	{"POST", "/api/v1/stories/{story}/update", ``, account.Write},
 	{"POST", "/api/v1/stories/{story}/hold", `{"reason":"being checked"}`, account.Correct},
 	{"POST", "/api/v1/stories/{held}/release", ``, account.Correct},
@@ -137,7 +143,7 @@ func (h *house) prepare(t *testing.T, path string) string {
 		must(err)
 		return s.Number
 	}
-	for _, state := range []string{"draft", "submitted", "approved", "spiked", "story", "held", "killed", "message"} {
+	for _, state := range []string{"draft", "submitted", "approved", "spiked", "story", "held", "killed", "message", "request"} {
 		if !strings.Contains(path, "{"+state+"}") {
 			continue
 		}
@@ -154,6 +160,8 @@ func (h *house) prepare(t *testing.T, path string) string {
 			m, err := h.app.Board.Post(ctx, h.reader, discussion.Posting{Story: number, Text: fmt.Sprintf("When did story %d happen?", number)})
 			must(err)
 			number = m.ID
+		case "request":
+			number = h.request(t, published())
 		case "killed":
 			number = published()
 			_, err := h.app.Archive.Kill(ctx, who, number, story.Withdrawal{Reason: "wrong"})
@@ -175,6 +183,23 @@ func (h *house) prepare(t *testing.T, path string) string {
 		path = strings.ReplaceAll(path, "{"+state+"}", jsonNumber(number))
 	}
 	return path
+}
+
+// request answers a correction that waits for a second person.
+func (h *house) request(t *testing.T, number int64) int64 {
+	t.Helper()
+	rules := func(r edition.Rules) {
+		if err := h.app.House.ChangeSection(t.Context(), account.Operator(), "en", edition.Section{Slug: "world", Name: "World", Position: 1, Rules: r}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rules(edition.Rules{SecondCorrector: true})
+	_, r, err := h.app.Archive.AskCorrection(t.Context(), account.Operator(), number, story.Fix{Find: "happened.", Replace: "occurred.", Class: story.ClassRefile})
+	if err != nil || r.ID == 0 {
+		t.Fatalf("asked for a correction: %v", err)
+	}
+	rules(edition.Rules{})
+	return r.ID
 }
 
 func jsonNumber(n int64) string {
@@ -237,7 +262,7 @@ func TestEveryOperationOfTheDocumentIsInTheMatrix(t *testing.T) {
 	walked := map[string]bool{}
 	for _, act := range acts {
 		path, _, _ := strings.Cut(act.path, "?")
-		for _, state := range []string{"draft", "submitted", "approved", "spiked", "message"} {
+		for _, state := range []string{"draft", "submitted", "approved", "spiked", "message", "request"} {
 			path = strings.ReplaceAll(path, "{"+state+"}", "{id}")
 		}
 		for _, state := range []string{"story", "held", "killed", "999"} {

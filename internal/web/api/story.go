@@ -32,6 +32,7 @@ type storyView struct {
 	Label          string            `json:"label,omitempty"`
 	Translates     *story.Origin     `json:"translates,omitempty"`
 	NoteReaders    string            `json:"note_readers,omitempty"`
+	Advisory       string            `json:"advisory,omitempty" doc:"of an update: what it brings"`
 	Corrections    []story.Corrected `json:"corrections,omitempty"`
 	Reason         string            `json:"reason,omitempty" doc:"why it is withdrawn"`
 }
@@ -40,7 +41,7 @@ func storyOf(s story.Story, whole bool) storyView {
 	v := storyView{
 		Number: s.Number, Headline: s.Headline, URL: s.Path, Edition: s.Edition, Kind: string(s.Kind), State: string(s.State), Version: s.Version,
 		FirstPublished: s.FirstPublished, Published: s.Published, Lede: s.Lede, Dateline: s.Dateline, Section: s.Section, Topics: s.Topics, Bylines: s.Bylines,
-		Urgency: s.Urgency, Label: string(s.Label), Translates: s.Translates, NoteReaders: s.NoteReaders, Corrections: s.Corrections, Reason: s.Reason,
+		Urgency: s.Urgency, Label: string(s.Label), Translates: s.Translates, NoteReaders: s.NoteReaders, Advisory: s.Advisory, Corrections: s.Corrections, Reason: s.Reason,
 	}
 	if s.Lead.Asset != 0 {
 		v.Lead = &story.Lead{Asset: s.Lead.Asset}
@@ -61,9 +62,14 @@ type StoryNumber struct {
 type withdrawal struct {
 	StoryNumber
 	Body struct {
-		Reason string `json:"reason" doc:"for readers"`
-		Memo   string `json:"memo,omitempty" doc:"for the desk alone"`
+		Reason string       `json:"reason,omitempty" doc:"for readers; needed for a kill"`
+		Memo   string       `json:"memo,omitempty" doc:"for the desk alone"`
+		Also   []story.Also `json:"also,omitempty" doc:"translations that go with it"`
 	}
+}
+
+func (w *withdrawal) withdrawal() story.Withdrawal {
+	return story.Withdrawal{Reason: w.Body.Reason, Memo: w.Body.Memo, Also: w.Body.Also}
 }
 
 type noted struct {
@@ -91,32 +97,18 @@ func (f *face) stories() {
 		})
 	register(f, operation{id: "list-stories", method: http.MethodGet, path: "/stories", summary: "List published stories, newest first", open: true}, f.listStories)
 	register(f, operation{id: "update-story", method: http.MethodPost, path: "/stories/{number}/update", summary: "Open the next version of a story as a draft", status: http.StatusCreated}, f.update)
-	register(f, operation{id: "correct-story", method: http.MethodPost, path: "/stories/{number}/correct", summary: "Correct exact words of a story"},
-		func(ctx context.Context, in *struct {
-			StoryNumber
-			Body struct {
-				Find    string `json:"find" doc:"the words as they stand, found once in headline, lede or body"`
-				Replace string `json:"replace"`
-				Class   string `json:"class" enum:"correction,clarification,refile"`
-				Cause   string `json:"cause,omitempty" doc:"for the newsroom"`
-				Note    string `json:"note,omitempty" doc:"for readers"`
-			}
-		}) (*published, error) {
-			return answerPublished(f.Archive.Correct(ctx, actor(ctx), in.Number, story.Fix{
-				Find: in.Body.Find, Replace: in.Body.Replace, Class: story.Class(in.Body.Class), Cause: in.Body.Cause, Note: in.Body.Note,
-			}))
-		})
+	f.corrections()
 	f.withdrawals()
 }
 
 func (f *face) withdrawals() {
 	register(f, operation{id: "hold-story", method: http.MethodPost, path: "/stories/{number}/hold", summary: "Hide a story while it is being checked"},
 		func(ctx context.Context, in *withdrawal) (*storyAnswer, error) {
-			return answerStory(f.Archive.Hold(ctx, actor(ctx), in.Number, story.Withdrawal{Reason: in.Body.Reason, Memo: in.Body.Memo}))
+			return answerStory(f.Archive.Hold(ctx, actor(ctx), in.Number, in.withdrawal()))
 		})
 	register(f, operation{id: "kill-story", method: http.MethodPost, path: "/stories/{number}/kill", summary: "Withdraw a story from everywhere"},
 		func(ctx context.Context, in *withdrawal) (*storyAnswer, error) {
-			return answerStory(f.Archive.Kill(ctx, actor(ctx), in.Number, story.Withdrawal{Reason: in.Body.Reason, Memo: in.Body.Memo}))
+			return answerStory(f.Archive.Kill(ctx, actor(ctx), in.Number, in.withdrawal()))
 		})
 	register(f, operation{id: "release-story", method: http.MethodPost, path: "/stories/{number}/release", summary: "Show a held story again"},
 		func(ctx context.Context, in *noted) (*storyAnswer, error) {

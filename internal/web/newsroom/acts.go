@@ -22,7 +22,8 @@ type acts struct {
 	Approved  string // by whom and when this version was approved; "" where it was not
 	Updated   string // by whom and when it was saved last
 	Zone      string
-	Asks      []NoteLine // open questions that publishing asks about
+	Asks      []NoteLine    // open questions that publishing asks about
+	Changed   []ChangedLine // published words that the update says otherwise
 	Write     bool
 	Submit    bool
 	Return    bool
@@ -48,7 +49,7 @@ type standing struct {
 	names   map[int64]string
 }
 
-func (f *Face) acts(v *visit, frame Frame, d desk.Draft, s standing) acts {
+func (f *Face) acts(v *visit, frame Frame, d desk.Draft, s standing) (acts, error) {
 	can := func(right account.Right) bool { return v.who.Can(right, d.Edition, d.Copy.Section) }
 	zone, now := f.House.Zone(s.edition), f.Clock.Now()
 	own := d.WritingRight(v.who)
@@ -72,7 +73,11 @@ func (f *Face) acts(v *visit, frame Frame, d desk.Draft, s standing) acts {
 			a.Asks = append(a.Asks, n)
 		}
 	}
-	return a
+	var err error
+	if a.Publish || a.Schedule {
+		a.Changed, err = f.changedLines(v, d, s.edition)
+	}
+	return a, err
 }
 
 // onDraft is the shape of every act on one draft: a refusal shows the editor again with what was typed.
@@ -124,6 +129,9 @@ func (f *Face) publishDraft(v *visit) error {
 	if err := v.form(); err != nil {
 		return err
 	}
+	if err := f.keepAnswers(v, id); err != nil {
+		return f.again(v, "publish", err, f.draftPage)
+	}
 	published, err := f.Desk.Publish(v.r.Context(), v.who, id, v.field("confirmed") != "")
 	if err != nil {
 		return f.again(v, "publish", err, f.draftPage)
@@ -133,6 +141,9 @@ func (f *Face) publishDraft(v *visit) error {
 
 func (f *Face) scheduleDraft(v *visit) error {
 	return f.onDraft(v, "schedule", "newsroom.is_scheduled", func(ctx context.Context, id int64) error {
+		if err := f.keepAnswers(v, id); err != nil {
+			return err
+		}
 		draft, err := f.Desk.Get(ctx, v.who, id)
 		if err != nil {
 			return err

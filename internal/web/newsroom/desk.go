@@ -15,6 +15,8 @@ type deskPage struct {
 	Frame
 	Editions  []Choice
 	Edition   string
+	Held      []HeldLine    // what is on hold heads the list
+	Requests  []RequestLine // then what waits for a second person
 	Columns   []Column
 	Stage     string // the one stage that is shown; "": all that are open
 	Mine      bool
@@ -86,6 +88,14 @@ func (f *Face) deskPage(v *visit) error {
 	names, err := f.Book.Names(v.r.Context(), v.who)
 	if err != nil {
 		return err
+	}
+	if ed.Code != "" && page.Stage == "" {
+		if page.Held, err = f.held(v, standing{ed, names}); err != nil {
+			return err
+		}
+		if page.Requests, err = f.requests(v, standing{ed, names}, 0); err != nil {
+			return err
+		}
 	}
 	for _, c := range columns {
 		if page.Stage != "" && page.Stage != c.stage || ed.Code == "" {

@@ -84,7 +84,9 @@ func (f *Face) draftView(v *visit, d desk.Draft) (draftPage, error) {
 		title = v.words.T("newsroom.no_headline")
 	}
 	page := draftPage{Frame: f.frame(v, title, "/newsroom/desk"), Draft: d, Edition: ed, Notes: v.notes(d, names, f.House.Zone(ed))}
-	page.Acts = f.acts(v, page.Frame, d, standing{ed, names})
+	if page.Acts, err = f.acts(v, page.Frame, d, standing{ed, names}); err != nil {
+		return draftPage{}, err
+	}
 	for _, n := range page.Notes {
 		if n.Open {
 			page.OpenNotes++

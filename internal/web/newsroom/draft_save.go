@@ -64,7 +64,7 @@ func (f *Face) editing(v *visit, d desk.Draft, ed edition.Edition) (editing, err
 		Embargo: embargoOf(d, zone), Saved: stamp(d.Updated.In(zone), "15:04:05"), Topics: []topic{},
 		MayTopic: v.who.Can(account.Edit, d.Edition, ""), MayUpload: v.who.Anywhere(account.Upload), Words: v.editorWords(),
 	}
-	e.Write = f.acts(v, Frame{}, d, standing{edition: ed}).Write
+	e.Write = d.Open() && v.who.Can(d.WritingRight(v.who), d.Edition, d.Copy.Section)
 	editions, err := f.House.Editions(ctx)
 	if err != nil {
 		return e, err
@@ -261,8 +261,12 @@ func (f *Face) standing(v *visit, d desk.Draft) error {
 		return err
 	}
 	frame := Frame{Lang: v.words.Locale(), Dir: v.words.Direction(), Typed: v.typed, Once: v.once(), words: v.words}
+	shown, err := f.acts(v, frame, d, standing{ed, names})
+	if err != nil {
+		return err
+	}
 	var part bytes.Buffer
-	if err := f.pages.RenderPart(&part, "draft", "acts", f.acts(v, frame, d, standing{ed, names})); err != nil {
+	if err := f.pages.RenderPart(&part, "draft", "acts", shown); err != nil {
 		return err
 	}
 	return v.json(saved{d.Version, d.Stage, stamp(d.Updated.In(f.House.Zone(ed)), "15:04:05"), names[d.UpdatedBy], d.UpdatedBy, part.String()})

@@ -129,7 +129,7 @@ func (f *Face) removeSection(v *visit) error {
 }
 
 func typedSection(v *visit, slug string) (edition.Section, error) {
-	s := edition.Section{Slug: slug, Name: v.field("name")}
+	s := edition.Section{Slug: slug, Name: v.field("name"), Rules: edition.Rules{SecondCorrector: v.field("second_corrector") != ""}}
 	if position := v.field("position"); position != "" {
 		n, err := strconv.Atoi(position)
 		if err != nil || n < 0 || n > 1000 {

@@ -138,6 +138,8 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		get("stories/{story}/versions/{version}", account.See, (*Face).storyVersionPage),
 		post("stories/{story}/update", account.Write, (*Face).openUpdate),
 		post("stories/{story}/correct", account.Correct, (*Face).correctStory),
+		post("corrections/{request}/approve", account.Correct, (*Face).approveCorrection),
+		post("corrections/{request}/refuse", account.Correct, (*Face).refuseCorrection),
 		post("stories/{story}/hold", account.Correct, (*Face).holdStory),
 		post("stories/{story}/release", account.Correct, (*Face).releaseStory),
 		post("stories/{story}/kill", account.Kill, (*Face).killStory),

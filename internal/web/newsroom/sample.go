@@ -81,17 +81,24 @@ func samples() map[string][]any {
 
 func sampleDesk(frame Frame, choices []Choice, at time.Time) deskPage {
 	draft := DraftLine{Path: "/newsroom/drafts/1", Slugline: "PORT/", Section: "World", Author: "Anna", Kind: "Flash", Urgency: "Urgent", Urgent: true, Label: "Analysis", State: "goes out", Updated: at, By: "Boris"}
-	return deskPage{Frame: frame, Editions: choices, Edition: "en", Stage: "writing", Mine: true, MayWrite: true, Columns: []Column{
+	held := []HeldLine{{"/newsroom/stories/812", "Headline", "Reason", "Anna", at, "an hour ago", true}, {Since: at}}
+	return deskPage{Frame: frame, Held: held, Requests: sampleRequests(at), Editions: choices, Edition: "en", Stage: "writing", Mine: true, MayWrite: true, Columns: []Column{
 		{Stage: "writing", Word: "Writing", Icon: "pencil", Hint: "Hint", Drafts: []DraftLine{draft, {Headline: "Headline", Updated: at}}, More: "/more"},
 		{Stage: "spiked", Word: "Spiked", Icon: "trash-2", Hint: "Hint", Fold: true},
 	}}
+}
+
+func sampleRequests(at time.Time) []RequestLine {
+	return []RequestLine{{ID: 1, Path: "/newsroom/stories/812", Headline: "Headline", Class: "Correction", Where: "in the text", Old: "old", New: "new", Note: "Note", Cause: "Cause",
+		By: "Anna", At: at, May: true}, {ID: 2, Own: true, May: true, At: at}, {ID: 3, At: at}}
 }
 
 func sampleDrafts(frame Frame, ed edition.Edition, at time.Time) []any {
 	note := NoteLine{ID: 3, Kind: "Missing date", Text: "Thursday", Place: "body[3]", By: "Anna", At: at, Open: true, Asks: true}
 	over := NoteLine{ID: 4, Kind: "Note", Text: "Done", At: at, Done: "Boris"}
 	all := acts{Frame: frame, ID: 1, Story: 812, Version: 4, Stage: "Submitted", StageCode: desk.Submitted, State: "embargoed", Approved: "approved", Updated: "saved", Zone: "UTC",
-		Asks: []NoteLine{note}, Write: true, Submit: true, Return: true, Approve: true, Publish: true, Alone: true, Schedule: true, Scheduled: true, Lift: true, Spike: true, Revive: true}
+		Changed: []ChangedLine{{N: 0, Kind: "Figure", Place: "body.content[0]", Old: "12", New: "13", Note: "Note", Answered: true, Wrong: true, Classes: []Choice{{"correction", "Correction", true}}}},
+		Asks:    []NoteLine{note}, Write: true, Submit: true, Return: true, Approve: true, Publish: true, Alone: true, Schedule: true, Scheduled: true, Lift: true, Spike: true, Revive: true}
 	none := acts{Frame: frame, ID: 1, Stage: "Published", StageCode: desk.Published}
 	choices := []Choice{{"5", "5 · Regular", true}}
 	full := draftPage{Frame: frame, Draft: desk.Draft{ID: 1, Copy: story.Copy{Headline: "Headline"}}, Edition: ed, Acts: all, Notes: []NoteLine{note, over}, OpenNotes: 1,
@@ -101,11 +108,15 @@ func sampleDrafts(frame Frame, ed edition.Edition, at time.Time) []any {
 
 func sampleStories(frame Frame, ed edition.Edition, text Reading, versions []VersionLine, happened []Happening) []any {
 	at := time.Date(2026, 11, 22, 14, 5, 12, 0, time.UTC)
+	held := story.Story{Number: 813, Edition: "en", State: story.Held, Withdrawn: at, Copy: story.Copy{Headline: "Headline"}}
 	published := story.Story{Number: 812, Edition: "en", State: story.Published, Version: 2, Copy: story.Copy{Headline: "Headline"}, Reason: "Wrong."}
 	return []any{
 		storyPage{Frame: frame, Edition: ed},
-		storyPage{Frame: frame, Story: published, Edition: ed, Public: "/en/20261122/headline-812", State: "Published", Published: at, By: "Anna", Text: text, Versions: versions,
-			Corrections: []CorrectionLine{{"Correction", "old", "new", "note", "cause", "Anna", at}}, Acts: []ActLine{{"killed", "reason", "memo", "Anna", at}}, Journal: happened,
+		storyPage{Frame: frame, Edition: ed, Story: held, Release: true},
+		storyPage{Frame: frame, Story: published, Edition: ed, Public: "/en/20261122/headline-812", State: "Published", Published: at, By: "Anna", Versions: versions,
+			Words: []Words{{Place: "headline", Tag: "headline", Text: "Headline"}, {Place: "body.content[0]", Tag: "quote", Text: "a"}, {Place: "caption", Asset: 7, Label: "Caption", Text: "b"}},
+			Notes: `{"correction body":"x"}`, Find: "words", Report: 3, Second: true, Requests: sampleRequests(at), Kin: []KinLine{{812, "/newsroom/stories/812", "AR", "Headline", true, true}},
+			Corrections: []CorrectionLine{{"Correction", "in the text", "old", "new", "note", "cause", "Anna", "asked by Boris", at}}, Acts: []ActLine{{"killed", "reason", "memo", "Anna", at}}, Journal: happened,
 			Classes: []Choice{{"correction", "Correction", true}}, Update: true, Correct: true, Hold: true, Release: true, Kill: true, Restore: true},
 	}
 }

@@ -31,6 +31,7 @@ type StoryLine struct {
 	Version   int
 	State     string // in words; "" where it is public
 	Killed    bool
+	MayHold   bool
 	Marks     []string // corrected, updated, label, urgency
 }
 
@@ -101,6 +102,7 @@ func (f *Face) storyLine(v *visit, s story.Story, ed edition.Edition) StoryLine 
 	if !s.Public() {
 		line.State = v.words.T("state." + string(s.State))
 	}
+	line.MayHold = s.Public() && v.who.Can(account.Correct, s.Edition, s.Section)
 	if s.Urgency <= story.Rush {
 		line.Marks = append(line.Marks, v.words.T("urgency."+itoa(int64(s.Urgency))))
 	}

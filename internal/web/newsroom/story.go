@@ -1,7 +1,9 @@
 package newsroom
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,7 +21,13 @@ type storyPage struct {
 	State       string // in words
 	Published   time.Time
 	By          string
-	Text        Reading
+	Words       []Words
+	Notes       string // JSON: the house's notes for the script
+	Find        string // words that somebody wants corrected
+	Report      int64  // the reader's report that they come from
+	Second      bool   // a correction waits for a second person
+	Requests    []RequestLine
+	Kin         []KinLine
 	Versions    []VersionLine
 	Corrections []CorrectionLine
 	Acts        []ActLine
@@ -39,10 +47,67 @@ func (p storyPage) Path() string { return storyPath(p.Story.Number) }
 // Stands says whether readers can open the story.
 func (p storyPage) Stands() bool { return p.Story.Public() }
 
+// Since answers since when the story is withdrawn, in the edition's zone.
+func (p storyPage) Since() time.Time { return p.Story.Withdrawn.In(p.Published.Location()) }
+
+// Held says whether the story is on hold.
+func (p storyPage) Held() bool { return p.Story.State == story.Held }
+
 // CorrectionLine is one correction that was made.
 type CorrectionLine struct {
-	Class, Old, New, Note, Cause, By string
-	At                               time.Time
+	Class, Where, Old, New, Note, Cause, By string
+	Asked                                   string // by whom, where a second person approved it
+	At                                      time.Time
+}
+
+// KinLine is a translation that may be withdrawn with the story.
+type KinLine struct {
+	Number   int64
+	Path     string
+	Edition  string
+	Headline string
+	Hold     bool
+	Kill     bool
+}
+
+// kinOf answers the public translations of a story, and what may be done with each.
+func (f *Face) kinOf(v *visit, number int64) ([]KinLine, error) {
+	ctx := v.r.Context()
+	family, err := f.Archive.Translations(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	var lines []KinLine
+	for _, s := range family {
+		if s.Number == number {
+			continue
+		}
+		ed, err := f.House.ByCode(ctx, s.Edition)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, KinLine{Number: s.Number, Path: storyPath(s.Number), Edition: editionName(ed), Headline: s.Headline,
+			Hold: v.who.Can(account.Correct, s.Edition, s.Section), Kill: v.who.Can(account.Kill, s.Edition, s.Section)})
+	}
+	return lines, nil
+}
+
+// also reads which translations go with the story.
+func (v *visit) also() ([]story.Also, error) {
+	var all []story.Also
+	for name, values := range v.r.PostForm {
+		digits, found := strings.CutPrefix(name, "also.")
+		if !found || values[0] != "hold" && values[0] != "kill" {
+			continue
+		}
+		number, err := wholeNumber(digits, name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, story.Also{Story: number, Kill: values[0] == "kill", Reason: v.field("reason." + digits)})
+	}
+	slices.SortFunc(all, func(a, b story.Also) int { return cmp.Compare(a.Story, b.Story) })
+	return all, nil
 }
 
 // ActLine is one hold, release, kill or restore.
@@ -70,9 +135,23 @@ func (f *Face) storyPage(v *visit) error {
 		return err
 	}
 	page := storyPage{Story: s, Edition: ed, State: v.words.T("state." + string(s.State)), Published: s.Published.In(f.House.Zone(ed)),
-		By: v.name(s.By, names), Text: reading(s.Copy, ed), Public: s.Path}
-	page.Frame, page.Text.Headline = f.frame(v, s.Headline, "/newsroom/stories"), "" // it is the page's own
+		By: v.name(s.By, names), Public: s.Path, Frame: f.frame(v, s.Headline, "/newsroom/stories"), Find: v.r.URL.Query().Get("correct")}
 	page.allow(v)
+	if page.Words, err = f.wordsOf(v, number); err != nil {
+		return err
+	}
+	if page.Notes, err = houseNotes(ed); err != nil {
+		return err
+	}
+	if section, known := ed.Section(s.Section); known {
+		page.Second = section.Rules.SecondCorrector
+	}
+	if page.Requests, err = f.requests(v, standing{ed, names}, number); err != nil {
+		return err
+	}
+	if page.Kin, err = f.kinOf(v, number); err != nil {
+		return err
+	}
 	if err := f.storyPast(v, &page, standing{ed, names}); err != nil {
 		return err
 	}
@@ -113,8 +192,12 @@ func (f *Face) storyPast(v *visit, page *storyPage, s standing) error {
 	}
 	for _, c := range page.Story.Corrections {
 		page.Corrections = append(page.Corrections, CorrectionLine{
-			Class: v.words.T("correction." + string(c.Class)), Old: c.Old, New: c.New, Note: c.Note, Cause: c.Cause, By: v.name(c.By, s.names), At: c.At.In(zone),
+			Class: v.words.T("correction." + string(c.Class)), Where: v.words.T("correction.in_" + c.Where()), Old: c.Old, New: c.New, Note: c.Note, Cause: c.Cause,
+			By: v.name(c.By, s.names), At: c.At.In(zone),
 		})
+		if c.AskedBy != "" {
+			page.Corrections[len(page.Corrections)-1].Asked = v.words.T("newsroom.asked_by", "Name", v.name(c.AskedBy, s.names), "At", stamp(c.Asked.In(zone), "2006-01-02 15:04"))
+		}
 	}
 	acts, err := f.Archive.Acts(ctx, v.who, number)
 	if err != nil {
@@ -185,15 +268,6 @@ func (f *Face) onStory(v *visit, act, done string, do func(ctx context.Context, 
 	return f.onward(v, storyPath(number), v.words.T(done))
 }
 
-func (f *Face) correctStory(v *visit) error {
-	return f.onStory(v, "correct", "newsroom.corrected", func(ctx context.Context, number int64) error {
-		_, err := f.Archive.Correct(ctx, v.who, number, story.Fix{
-			Find: v.exact("find"), Replace: v.exact("replace"), Class: story.Class(v.field("class")), Cause: v.field("cause"), Note: v.field("note"),
-		})
-		return err
-	})
-}
-
 // exact answers what was typed to the letter; only the line ends of forms are those of texts.
 func (v *visit) exact(name string) string {
 	return strings.ReplaceAll(v.r.PostForm.Get(name), "\r\n", "\n")
@@ -201,7 +275,11 @@ func (v *visit) exact(name string) string {
 
 func (f *Face) holdStory(v *visit) error {
 	return f.onStory(v, "hold", "newsroom.held", func(ctx context.Context, number int64) error {
-		_, err := f.Archive.Hold(ctx, v.who, number, story.Withdrawal{Reason: v.field("reason"), Memo: v.field("memo")})
+		also, err := v.also()
+		if err != nil {
+			return err
+		}
+		_, err = f.Archive.Hold(ctx, v.who, number, story.Withdrawal{Reason: v.field("reason"), Memo: v.field("memo"), Also: also})
 		return err
 	})
 }
@@ -215,7 +293,11 @@ func (f *Face) releaseStory(v *visit) error {
 
 func (f *Face) killStory(v *visit) error {
 	return f.onStory(v, "kill", "newsroom.killed", func(ctx context.Context, number int64) error {
-		_, err := f.Archive.Kill(ctx, v.who, number, story.Withdrawal{Reason: v.field("reason"), Memo: v.field("memo")})
+		also, err := v.also()
+		if err != nil {
+			return err
+		}
+		_, err = f.Archive.Kill(ctx, v.who, number, story.Withdrawal{Reason: v.field("reason"), Memo: v.field("memo"), Also: also})
 		return err
 	})
 }

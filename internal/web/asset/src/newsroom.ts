@@ -3,6 +3,7 @@
 
 import { startShell } from './newsroom/shell';
 import { startUpload } from './newsroom/upload';
+import { startCorrect } from './newsroom/correct';
 import { startModeration } from './newsroom/moderation';
 import { startEditor } from './editor/editor';
 import { watchForms } from './talk/self';
@@ -12,4 +13,6 @@ watchForms();
 const upload = document.querySelector('form[data-upload]');
 if (upload instanceof HTMLFormElement) startUpload(upload);
 if (document.getElementById('editing')) startEditor();
+const words = document.querySelector('[data-corrects]');
+if (words instanceof HTMLElement) startCorrect(words);
 if (document.querySelector('[data-moderation]')) startModeration();

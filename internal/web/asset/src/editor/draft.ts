@@ -31,6 +31,7 @@ export interface Copy {
   note_desk?: string;
   note_clients?: string;
   note_readers?: string;
+  advisory?: string;
 }
 
 export interface Embargo {

@@ -45,7 +45,7 @@ export class Fields {
     const plain: Record<string, string> = {
       headline: copy.headline, lede: copy.lede, slugline: copy.slugline, section: copy.section, urgency: String(copy.urgency), label: copy.label, kind: text.kind,
       'dateline.place': copy.dateline?.place ?? '', 'dateline.date': copy.dateline?.date ?? '', 'dateline.agency': copy.dateline?.agency ?? '',
-      note_desk: copy.note_desk ?? '', note_clients: copy.note_clients ?? '', note_readers: copy.note_readers ?? '', 'embargo.until': text.embargo.until,
+      note_desk: copy.note_desk ?? '', note_clients: copy.note_clients ?? '', note_readers: copy.note_readers ?? '', advisory: copy.advisory ?? '', 'embargo.until': text.embargo.until,
     };
     for (const [name, value] of Object.entries(plain)) this.choose(this.input(name), value);
     const embargo = this.input('embargo.mode');
@@ -82,7 +82,7 @@ export class Fields {
         dateline: place || date || agency ? { place, agency, ...(date ? { date } : {}) } : null,
         body, lead: { asset: this.lead }, section: this.value('section'), topics: this.topics,
         bylines: this.bylines.filter((b) => b.name || b.role || b.place), urgency: Number(this.value('urgency')), label: this.value('label'), translates: this.translates,
-        note_desk: this.value('note_desk'), note_clients: this.value('note_clients'), note_readers: this.value('note_readers'),
+        note_desk: this.value('note_desk'), note_clients: this.value('note_clients'), note_readers: this.value('note_readers'), advisory: this.value('advisory'),
       },
       embargo: { mode: held ? 'hold' : '', until: held ? this.value('embargo.until') : '' },
     };

@@ -83,12 +83,27 @@ function pressed(e: KeyboardEvent): void {
       e.preventDefault();
       return search.focus();
     }
+    case 'h':
+      return hold();
     case 'n': {
       const form = document.querySelector('form[data-new]');
       if (form instanceof HTMLFormElement) form.requestSubmit();
       else if (document.querySelector('.rail')) location.assign('/newsroom/desk#new');
     }
   }
+}
+
+/** Puts a story on hold at once: the one of the page, or the one of the line that has the focus. */
+function hold(): void {
+  const own = document.querySelector('form[data-hold]');
+  if (own instanceof HTMLFormElement) return own.requestSubmit();
+  const address = document.activeElement?.closest('[data-holds]')?.getAttribute('data-holds');
+  if (!address) return;
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = address;
+  document.body.append(form);
+  form.requestSubmit();
 }
 
 /** Shows the preview in the width that was chosen. */
