@@ -104,7 +104,9 @@ func TestCorrectionByUpdateNeedsASecondPersonWhereTheSectionDemandsOne(t *testin
 			t.Fatal(err)
 		}
 		d := r.must(t)(r.OpenUpdate(ctx, chief, s.Number))
-		d = r.save(t, chief, d, func(s *desk.Save) { s.Copy = text(t, "Flood", prose.Paragraph(strings.Replace(flooded, "12", "13", 1))) })
+		d = r.save(t, chief, d, func(s *desk.Save) {
+			s.Copy = text(t, "Flood", prose.Paragraph(strings.Replace(flooded, "12", "13", 1)))
+		})
 		r.must(t)(r.Answer(ctx, chief, d.ID, []desk.Answer{{Place: "body.content[0]", Old: "12", New: "13", Wrong: true}}))
 		_, err := r.Publish(ctx, chief, d.ID, false)
 		refused(t, "alone", err, errs.Blocked, "story.second_person")
