@@ -2,18 +2,15 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net/url"
 	"os"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver
-
+	"dateline.news/bench/trial"
 	"dateline.news/internal/app"
 	"dateline.news/internal/journal"
 )
@@ -28,7 +25,7 @@ type follower struct {
 
 // crowd is the followers of one trial.
 type crowd struct {
-	servers []*process
+	servers []*trial.Process
 	until   atomic.Int64 // the last journal id that matters; 0: not known yet
 	all     []*follower
 	group   sync.WaitGroup
@@ -44,13 +41,13 @@ func (c *crowd) gather(ctx context.Context, p plan, from int64) {
 
 func (c *crowd) follow(ctx context.Context, f *follower, n int) {
 	for ctx.Err() == nil {
-		r, err := connect(ctx, c.servers[rand.IntN(len(c.servers))].address, n, f.last)
+		r, err := connect(ctx, c.servers[rand.IntN(len(c.servers))].Address, n, f.last)
 		if err != nil {
-			pause(ctx, time.Duration(50+rand.IntN(200))*time.Millisecond) // the server restarts
+			trial.Pause(ctx, time.Duration(50+rand.IntN(200))*time.Millisecond) // the server restarts
 			continue
 		}
 		done := c.read(r, f)
-		r.conn.Close()
+		r.Conn.Close()
 		if done {
 			return
 		}
@@ -59,28 +56,21 @@ func (c *crowd) follow(ctx context.Context, f *follower, n int) {
 }
 
 // read reads until the connection is cut, after half a second to five; true: nothing more is to come.
-func (c *crowd) read(r *reader, f *follower) bool {
-	r.patience(500*time.Millisecond + rand.N(4500*time.Millisecond))
+func (c *crowd) read(r *trial.Stream, f *follower) bool {
+	r.Patience(500*time.Millisecond + rand.N(4500*time.Millisecond))
 	for {
 		if end := c.until.Load(); end != 0 && f.last >= end {
 			return true
 		}
-		s, err := r.next()
+		s, err := r.Next()
 		if err != nil {
 			return false
 		}
-		if s.name == "reset" || s.id <= f.last {
+		if s.Name == "reset" || s.ID <= f.last {
 			f.odd++
 		}
-		f.got[s.id]++
-		f.last = max(f.last, s.id)
-	}
-}
-
-func pause(ctx context.Context, d time.Duration) {
-	select {
-	case <-time.After(d):
-	case <-ctx.Done():
+		f.got[s.ID]++
+		f.last = max(f.last, s.ID)
 	}
 }
 
@@ -103,85 +93,64 @@ func (c *crowd) count(ids []int64) map[string]any {
 }
 
 // cuts breaks connections while stories are published by another process and the server restarts.
-func cuts(ctx context.Context, p plan) (report, error) {
+func cuts(ctx context.Context, p plan) (trial.Report, error) {
 	data, err := os.MkdirTemp("", "dateline-bench-")
 	if err != nil {
-		return report{}, err
+		return trial.Report{}, err
 	}
 	defer os.RemoveAll(data)
 	return broken(ctx, p, data, "", 1)
 }
 
 // nodes does the same with two servers over one PostgreSQL.
-func nodes(ctx context.Context, p plan) (report, error) {
+func nodes(ctx context.Context, p plan) (trial.Report, error) {
 	data, err := os.MkdirTemp("", "dateline-bench-")
 	if err != nil {
-		return report{}, err
+		return trial.Report{}, err
 	}
 	defer os.RemoveAll(data)
-	database, drop, err := freshDatabase(ctx, p.database)
+	database, drop, err := trial.FreshDatabase(ctx, p.database)
 	if err != nil {
-		return report{}, err
+		return trial.Report{}, err
 	}
 	r, err := broken(ctx, p, data, database, 2)
 	return r, errors.Join(err, drop())
 }
 
-// freshDatabase makes a database on a PostgreSQL server.
-func freshDatabase(ctx context.Context, server string) (address string, drop func() error, err error) {
-	admin, err := sql.Open("pgx", server)
-	if err != nil {
-		return "", nil, err
-	}
-	name := fmt.Sprintf("bench_%d", time.Now().UnixNano())
-	if _, err := admin.ExecContext(ctx, "create database "+name); err != nil {
-		return "", nil, errors.Join(err, admin.Close())
-	}
-	u, err := url.Parse(server)
-	if err != nil {
-		return "", nil, errors.Join(err, admin.Close())
-	}
-	u.Path = "/" + name
-	return u.String(), func() error {
-		_, err := admin.ExecContext(context.WithoutCancel(ctx), "drop database "+name+" with (force)")
-		return errors.Join(err, admin.Close())
-	}, nil
-}
-
-func broken(ctx context.Context, p plan, data, database string, servers int) (report, error) {
+func broken(ctx context.Context, p plan, data, database string, servers int) (trial.Report, error) {
 	newsroom, err := openHouse(ctx, data, database) // publishes beside the servers, as a command does
 	if err != nil {
-		return report{}, err
+		return trial.Report{}, err
 	}
 	defer newsroom.Close()
 	var c crowd
 	for range servers {
-		server, err := start(ctx, data, database)
+		server, err := trial.Start(ctx, data, database)
 		if err != nil {
-			return report{}, err
+			return trial.Report{}, err
 		}
-		defer server.close()
+		defer server.Close()
 		c.servers = append(c.servers, server)
 	}
 	from, err := newsroom.Journal.Latest(ctx)
 	if err != nil {
-		return report{}, err
+		return trial.Report{}, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	defer cancel()
 	c.gather(ctx, p, from)
 	if err := c.publishAll(ctx, newsroom, p.publishes); err != nil {
-		return report{}, err
+		return trial.Report{}, err
 	}
 	ids, err := published(ctx, newsroom, from)
 	if err != nil {
-		return report{}, err
+		return trial.Report{}, err
 	}
 	c.until.Store(ids[len(ids)-1])
 	c.group.Wait()
 	values := c.count(ids)
-	passed := values["lost"] == 0 && values["doubled"] == 0 && values["odd"] == 0 && len(ids) == p.publishes
-	return report{Passed: passed, Values: values}, ctx.Err()
+	right := values["lost"] == 0 && values["doubled"] == 0 && values["odd"] == 0 && len(ids) == p.publishes
+	return trial.Report{Right: right, Met: true, Values: values}, ctx.Err()
 }
 
 // publishAll publishes, now by the newsroom's process and now by a server, and restarts the first server midway.
@@ -196,21 +165,21 @@ func (c *crowd) publishAll(ctx context.Context, newsroom *app.App, publishes int
 		if number%2 == 0 || number >= restarting {
 			err = publish(ctx, newsroom, number)
 		} else {
-			err = c.servers[number%len(c.servers)].publish(ctx, number)
+			err = order(ctx, c.servers[number%len(c.servers)], number)
 		}
 		if err != nil {
 			return fmt.Errorf("publish %d: %w", number, err)
 		}
-		pause(ctx, 50*time.Millisecond)
+		trial.Pause(ctx, 50*time.Millisecond)
 	}
 	return <-restarted
 }
 
 func (c *crowd) restart(ctx context.Context) error {
-	if err := c.servers[0].end(); err != nil {
+	if err := c.servers[0].End(); err != nil {
 		return err
 	}
-	return c.servers[0].begin(ctx)
+	return c.servers[0].Begin(ctx)
 }
 
 // published answers the journal ids of what was published after an id.

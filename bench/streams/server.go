@@ -2,20 +2,14 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"net"
 	"net/http"
-	"os"
 	"os/signal"
-	"runtime"
 	"strconv"
-	"strings"
-	"sync"
 	"syscall"
 	"time"
 
+	"dateline.news/bench/trial"
 	"dateline.news/internal/account"
 	"dateline.news/internal/app"
 	"dateline.news/internal/config"
@@ -28,63 +22,27 @@ import (
 	"dateline.news/internal/web/stream"
 )
 
-// usage is what the server's process has used.
-type usage struct {
-	Open       int           `json:"open"`
-	Deliveries uint64        `json:"deliveries"`
-	CPU        time.Duration `json:"cpu"`
-	RSS        int64         `json:"rss"`  // bytes
-	Live       uint64        `json:"live"` // bytes of heap and stacks after a collection, where one was asked for
-	Goroutines int           `json:"goroutines"`
-}
-
 // serve is the server's process: the newsfeed's streams over a database, and a second address for the bench.
 func serve(args []string) error {
-	if len(args) != 4 {
-		return fmt.Errorf("serve wants DATA DATABASE LISTEN CONTROL")
+	place, err := trial.Told(args)
+	if err != nil {
+		return err
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
-	a, err := openHouse(ctx, args[0], args[1])
+	a, err := openHouse(ctx, place.Data, place.Database)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	readers, err := net.Listen("tcp", args[2])
-	if err != nil {
-		return err
-	}
-	control, err := net.Listen("tcp", args[3])
-	if err != nil {
-		return err
-	}
 	cache := web.NewCache(a.Journal, 16<<20)
 	a.Journal.OnCommit(cache.Drop)
 	a.Journal.OnCommit(func(entries []journal.Entry) { a.Hub.Announce(entries[len(entries)-1].ID) })
 	face := stream.New(stream.Options{Journal: a.Journal, Hub: a.Hub, Clock: a.Clock, House: a.House, Feed: a.Feed, Cache: cache})
 	dispatcher := web.NewDispatcher(cache, a.House, nothing{}, nil).Inside(face)
-	return together(ctx, a.Hub.Run, face.Run,
-		func(ctx context.Context) error { return web.Serve(ctx, control, controls(a, face), time.Second) },
-		func(ctx context.Context) error { return web.Serve(ctx, readers, dispatcher, 10*time.Second) })
-}
-
-// together runs the parts of the server until ctx ends or one of them fails.
-func together(ctx context.Context, parts ...func(context.Context) error) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	var group sync.WaitGroup
-	for _, run := range parts {
-		group.Go(func() {
-			if err := run(ctx); err != nil && ctx.Err() == nil {
-				cancel(err)
-			}
-		})
-	}
-	group.Wait()
-	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
-		return cause
-	}
-	return nil
+	return trial.Together(ctx, a.Hub.Run, face.Run,
+		func(ctx context.Context) error { return web.Serve(ctx, place.Orders, controls(a, face), time.Second) },
+		func(ctx context.Context) error { return web.Serve(ctx, place.Readers, dispatcher, 10*time.Second) })
 }
 
 // nothing is a site without pages.
@@ -117,7 +75,7 @@ func publish(ctx context.Context, a *app.App, number int) error {
 	if err != nil {
 		return err
 	}
-	headline := fmt.Sprintf("Ministers agree on the rules for the harvest, item %d, %s%d", number, moment, time.Now().UnixNano())
+	headline := fmt.Sprintf("Ministers agree on the rules for the harvest, item %d, %s%d", number, trial.Moment, time.Now().UnixNano())
 	c := story.Copy{Headline: headline, Section: "world", Body: body, Urgency: 4}
 	return a.DB.Update(ctx, func(tx *store.Tx) error {
 		_, err := a.Archive.Publish(ctx, tx, account.Operator(), story.Publication{Edition: "en", Kind: story.Article, Copy: c})
@@ -125,12 +83,12 @@ func publish(ctx context.Context, a *app.App, number int) error {
 	})
 }
 
-// moment stands before the nanoseconds in a headline.
-const moment = "at:"
-
 // controls are the bench's orders.
 func controls(a *app.App, face *stream.Face) http.Handler {
-	mux := http.NewServeMux()
+	mux := trial.Controls(func() (int, uint64) {
+		open, deliveries, _ := face.Counts()
+		return open, deliveries
+	})
 	mux.HandleFunc("POST /publish", func(w http.ResponseWriter, r *http.Request) {
 		number, err := strconv.Atoi(r.FormValue("number"))
 		if err == nil {
@@ -140,38 +98,11 @@ func controls(a *app.App, face *stream.Face) http.Handler {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 		}
 	})
-	mux.HandleFunc("GET /usage", func(w http.ResponseWriter, r *http.Request) {
-		u, err := measure(face, r.FormValue("collect") != "")
-		if err == nil {
-			err = json.NewEncoder(w).Encode(u)
-		}
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-		}
-	})
 	return mux
 }
 
-func measure(face *stream.Face, collect bool) (usage, error) {
-	var u usage
-	if collect {
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		u.Live = m.HeapAlloc + m.StackInuse
-	}
-	u.Open, u.Deliveries, _ = face.Counts()
-	u.Goroutines = runtime.NumGoroutine()
-	var r syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
-		return u, err
-	}
-	u.CPU = time.Duration(r.Utime.Nano() + r.Stime.Nano())
-	text, err := os.ReadFile("/proc/self/statm")
-	if err != nil {
-		return u, err
-	}
-	pages, err := strconv.ParseInt(strings.Fields(string(text))[1], 10, 64)
-	u.RSS = pages * int64(os.Getpagesize())
-	return u, err
+// order has a server publish a story.
+func order(ctx context.Context, server *trial.Process, number int) error {
+	_, err := server.Order(ctx, http.MethodPost, fmt.Sprintf("/publish?number=%d", number))
+	return err
 }

@@ -5,33 +5,35 @@ import (
 	"net"
 	"os"
 	"time"
+
+	"dateline.news/bench/trial"
 )
 
 // mostStuck is how long a reader who has stopped reading may stay.
 const mostStuck = 10 * time.Second
 
 // stuck measures how long readers who stop reading are borne, and what they leave behind.
-func stuck(ctx context.Context, p plan) (report, error) {
+func stuck(ctx context.Context, p plan) (trial.Report, error) {
 	data, err := os.MkdirTemp("", "dateline-bench-")
 	if err != nil {
-		return report{}, err
+		return trial.Report{}, err
 	}
 	defer os.RemoveAll(data)
-	server, err := start(ctx, data, "")
+	server, err := trial.Start(ctx, data, "")
 	if err != nil {
-		return report{}, err
+		return trial.Report{}, err
 	}
-	defer server.close()
+	defer server.Close()
 	if err := warm(ctx, server); err != nil {
-		return report{}, err
+		return trial.Report{}, err
 	}
 	before, err := settled(ctx, server)
 	if err != nil {
-		return report{}, err
+		return trial.Report{}, err
 	}
-	conns, err := open(ctx, server.address, p.stuck)
+	conns, err := open(ctx, server.Address, p.stuck)
 	if err != nil {
-		return report{}, err
+		return trial.Report{}, err
 	}
 	defer func() {
 		for _, c := range conns {
@@ -40,17 +42,18 @@ func stuck(ctx context.Context, p plan) (report, error) {
 	}()
 	gone, most, err := untilGone(ctx, server)
 	if err != nil {
-		return report{}, err
+		return trial.Report{}, err
 	}
 	after, err := settled(ctx, server)
 	if err != nil {
-		return report{}, err
+		return trial.Report{}, err
 	}
 	left := int64(after.Live) - int64(before.Live)
-	return report{
-		Passed: gone <= mostStuck && after.Open == 0 && after.Goroutines <= before.Goroutines+5 && left < 2<<20,
+	return trial.Report{
+		Right: after.Open == 0,
+		Met:   gone <= mostStuck && after.Goroutines <= before.Goroutines+5 && left < 2<<20,
 		Values: map[string]any{
-			"readers": len(conns), "gone_after_s": round(gone.Seconds()), "open_after": after.Open, "goroutines_before": before.Goroutines,
+			"readers": len(conns), "gone_after_s": trial.Round(gone.Seconds()), "open_after": after.Open, "goroutines_before": before.Goroutines,
 			"goroutines_after": after.Goroutines, "live_kb_while": int64(most.Live-before.Live) >> 10, "live_kb_after": left >> 10,
 		},
 	}, nil
@@ -58,17 +61,17 @@ func stuck(ctx context.Context, p plan) (report, error) {
 
 // warm publishes as many stories as the trial will, to one reader who reads: what the server keeps of the stories
 // themselves is not what the stuck readers leave behind.
-func warm(ctx context.Context, server *process) error {
-	r, err := connect(ctx, server.address, 0, -1)
+func warm(ctx context.Context, server *trial.Process) error {
+	r, err := connect(ctx, server.Address, 0, -1)
 	if err != nil {
 		return err
 	}
-	defer r.conn.Close()
+	defer r.Conn.Close()
 	for number := range 250 {
-		if err := server.publish(ctx, number); err != nil {
+		if err := order(ctx, server, number); err != nil {
 			return err
 		}
-		if _, err := r.next(); err != nil {
+		if _, err := r.Next(); err != nil {
 			return err
 		}
 	}
@@ -83,8 +86,8 @@ func open(ctx context.Context, address string, n int) ([]net.Conn, error) {
 		if err != nil {
 			return conns, err
 		}
-		conns = append(conns, r.conn)
-		if err := r.conn.(*net.TCPConn).SetReadBuffer(4096); err != nil {
+		conns = append(conns, r.Conn)
+		if err := r.Conn.(*net.TCPConn).SetReadBuffer(4096); err != nil {
 			return conns, err
 		}
 	}
@@ -92,14 +95,14 @@ func open(ctx context.Context, address string, n int) ([]net.Conn, error) {
 }
 
 // untilGone publishes twenty stories a second until no stream is open, from the moment at which reading stopped.
-func untilGone(ctx context.Context, server *process) (time.Duration, usage, error) {
+func untilGone(ctx context.Context, server *trial.Process) (time.Duration, trial.Usage, error) {
 	began := time.Now()
-	var most usage
+	var most trial.Usage
 	for number := 1; time.Since(began) < time.Minute; number++ {
-		if err := server.publish(ctx, number); err != nil {
+		if err := order(ctx, server, number); err != nil {
 			return 0, most, err
 		}
-		u, err := server.usage(ctx, number%10 == 0)
+		u, err := server.Usage(ctx, number%10 == 0)
 		if err != nil {
 			return 0, most, err
 		}
@@ -109,7 +112,7 @@ func untilGone(ctx context.Context, server *process) (time.Duration, usage, erro
 		if u.Open == 0 {
 			return time.Since(began), most, nil
 		}
-		pause(ctx, 50*time.Millisecond)
+		trial.Pause(ctx, 50*time.Millisecond)
 	}
 	return time.Minute, most, nil
 }
