@@ -2,6 +2,7 @@ package discussion
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -85,6 +86,14 @@ func New(o Options) *Board {
 type Rate struct {
 	Every time.Duration
 	Burst int
+}
+
+// String says the rate in words of its own: "1 in 8s, 5 at once".
+func (r Rate) String() string {
+	if r.Every <= 0 {
+		return "no limit"
+	}
+	return fmt.Sprintf("1 in %s, %d at once", r.Every, max(r.Burst, 1))
 }
 
 // Limits are the rates at which messages are taken. Edition policies do not touch them: they guard the machine.
