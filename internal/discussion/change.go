@@ -49,7 +49,11 @@ func (c *change) move(ctx context.Context, to MessageState) error {
 		c.m.Seq, c.m.published = c.d.LastSeq, c.now
 	}
 	c.m.shown = to == Published || to == Gone && c.m.Seq > 0 && c.m.Replies > 0
-	if err := writeMessage(ctx, c.tx, c.m); err != nil {
+	write := writeMessage
+	if c.m.ID == 0 {
+		write = insertMessage
+	}
+	if err := write(ctx, c.tx, c.m); err != nil {
 		return fmt.Errorf("message %d from %s to %s: %w", c.m.ID, from, to, err)
 	}
 	if err := c.count(ctx, from); err != nil {

@@ -36,32 +36,32 @@ func (b *Board) reader(ctx context.Context, q store.Queryer, id int64, d Discuss
 		return Reader{}, err
 	}
 	r := Reader{Person: person}
-	if err := r.readRecord(ctx, q, b.clock.Now()); err != nil {
+	if err := r.readRecord(ctx, q, d.Story); err != nil {
+		return Reader{}, err
+	}
+	if err := r.readSanctions(ctx, q, b.clock.Now()); err != nil {
 		return Reader{}, err
 	}
 	for _, s := range r.Sanctions {
 		r.Premod = r.Premod || s.Measure == Check && s.Reaches(d)
 	}
-	var last store.Time
-	err = q.QueryRow(ctx, `
-		select at
-		from discussion_message
-		where story = $1 and author = $2
-		order by id desc
-		limit 1`, d.Story, id).Scan(&last)
-	if errs.Is(err, errs.NotFound) {
-		err = nil
-	}
-	r.Last = last.Time
-	return r, err
+	return r, nil
 }
 
-// readRecord reads the reader's counters, and the sanctions that are in force anywhere.
-func (r *Reader) readRecord(ctx context.Context, q store.Queryer, now time.Time) error {
-	err := q.QueryRow(ctx, "select accepted, rejected from discussion_reader where reader = $1", r.ID).Scan(&r.Accepted, &r.Rejected)
-	if err != nil && !errs.Is(err, errs.NotFound) {
-		return err
-	}
+// readRecord reads the reader's counters, and the time of the newest own message in a discussion.
+func (r *Reader) readRecord(ctx context.Context, q store.Queryer, story int64) error {
+	var last store.Time
+	err := q.QueryRow(ctx, `
+		select coalesce((select accepted from discussion_reader where reader = $1), 0),
+			coalesce((select rejected from discussion_reader where reader = $1), 0),
+			(select at from discussion_message where story = $2 and author = $1 order by id desc limit 1)`, r.ID, story).
+		Scan(&r.Accepted, &r.Rejected, &last)
+	r.Last = last.Time
+	return err
+}
+
+// readSanctions reads the sanctions that are in force anywhere.
+func (r *Reader) readSanctions(ctx context.Context, q store.Queryer, now time.Time) error {
 	all, err := readSanctions(ctx, q, `
 		where s.reader = $1 and s.lifted is null
 		order by s.id`, r.ID)
@@ -114,17 +114,15 @@ func readSanction(ctx context.Context, q store.Queryer, id int64, lock string) (
 // rates are the moments up to which a reader's rates are used up.
 type rates struct{ messages, reports, reactions time.Time }
 
-// lockReader makes sure of a reader's row and locks it.
+// lockReader makes sure of a reader's row and locks it, in one step.
 func lockReader(ctx context.Context, tx *store.Tx, id int64) (rates, error) {
-	_, err := tx.Exec(ctx, `
+	var messages, reports, reactions store.Time
+	err := tx.QueryRow(ctx, `
 		insert into discussion_reader (reader, accepted, rejected)
 		values ($1, 0, 0)
-		on conflict (reader) do nothing`, id)
-	if err != nil {
-		return rates{}, err
-	}
-	var messages, reports, reactions store.Time
-	err = tx.QueryRow(ctx, "select tat, report_tat, react_tat from discussion_reader where reader = $1"+tx.ForUpdate(), id).Scan(&messages, &reports, &reactions)
+		on conflict (reader) do update
+		set accepted = discussion_reader.accepted
+		returning tat, report_tat, react_tat`, id).Scan(&messages, &reports, &reactions)
 	return rates{messages.Time, reports.Time, reactions.Time}, err
 }
 

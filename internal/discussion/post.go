@@ -71,10 +71,7 @@ func (b *Board) Post(ctx context.Context, who account.Actor, p Posting) (Message
 			return m, lookErr
 		}
 	}
-	if err != nil {
-		return Message{}, err
-	}
-	return posted, b.name(ctx, b.db, []*Message{&posted})
+	return posted, err
 }
 
 // mayTalk refuses who has no account to talk with.
@@ -145,7 +142,7 @@ func (b *Board) post(ctx context.Context, tx *store.Tx, who account.Actor, words
 	if err != nil {
 		return nil, err
 	}
-	m := &record{edition: d.Edition, decidedBy: nobody, claimedBy: nobody, print: words.print}
+	m := &record{edition: d.Edition, decidedBy: nobody, claimedBy: nobody, print: words.print, once: p.Once}
 	c := &change{Board: b, tx: tx, who: who, now: b.clock.Now(), d: &d, m: m}
 	m.Story, m.Author, m.Parent, m.Text, m.At, m.Staff = p.Story, who.ID, p.Parent, words.text, c.now, p.AsStaff
 	if p.AsStaff {
@@ -161,9 +158,6 @@ func (b *Board) post(ctx context.Context, tx *store.Tx, who account.Actor, words
 		return nil, err
 	}
 	if err := c.slowDown(ctx, st, p.Address); err != nil {
-		return nil, err
-	}
-	if err := insertMessage(ctx, tx, m, p.Once); err != nil {
 		return nil, err
 	}
 	return m, c.take(ctx, st, words)
@@ -195,6 +189,7 @@ func (c *change) admit(ctx context.Context, words draft) (Standing, error) {
 	if err != nil {
 		return Standing{}, err
 	}
+	c.m.Name = r.Name
 	st := Stand(r, *c.d, c.now)
 	if c.m.Staff && st.Discussion != Hidden && st.Discussion != Off {
 		st.MayPost, st.Checked, st.Wait = true, false, 0 // the house may always answer where it can be read

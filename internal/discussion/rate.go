@@ -66,15 +66,14 @@ func (b *Board) takeAddress(ctx context.Context, tx *store.Tx, a netip.Addr, now
 		return nil
 	}
 	subject := ident.Digest("discussion " + from)
-	_, err := tx.Exec(ctx, `
+	var tat store.Time
+	err := tx.QueryRow(ctx, `
 		insert into discussion_rate (subject, tat)
 		values ($1, $2)
-		on conflict (subject) do nothing`, subject, store.At(now))
+		on conflict (subject) do update
+		set tat = discussion_rate.tat
+		returning tat`, subject, store.At(now)).Scan(&tat) // the row is locked, whoever made it
 	if err != nil {
-		return err
-	}
-	var tat store.Time
-	if err := tx.QueryRow(ctx, "select tat from discussion_rate where subject = $1"+tx.ForUpdate(), subject).Scan(&tat); err != nil {
 		return err
 	}
 	used, wait := b.limits.Address.take(tat.Time, now)

@@ -26,6 +26,7 @@ type record struct {
 	claimedBy    int64 // nobody: unclaimed
 	claimedUntil time.Time
 	print        string
+	once         string // idempotency key, while it is new
 }
 
 const messageColumns = `
@@ -77,14 +78,17 @@ func readMessage(ctx context.Context, q store.Queryer, id int64, lock string) (r
 	return m, err
 }
 
-func insertMessage(ctx context.Context, tx *store.Tx, m *record, once string) error {
-	err := tx.QueryRow(ctx, `
-		insert into discussion_message (story, edition, state, shown, author, staff, version, parent, replies, reactions, featured, at,
-			why, hits, rule, reason, answer, reports, reviewed, print, once, body)
-		values ($1, $2, 'pending', $3, $4, $5, 1, $6, 0, '{}', $3, $7, '', '', '', '', '', 0, $3, $8, nullif(cast($9 as text), ''), $10)
-		returning id`, m.Story, m.edition, false, m.Author, m.Staff, m.Parent, store.At(m.At), m.print, once, m.Text).Scan(&m.ID)
+// insertMessage writes a new message as it stands.
+func insertMessage(ctx context.Context, tx *store.Tx, m *record) error {
 	m.Version = 1
-	return err
+	return tx.QueryRow(ctx, `
+		insert into discussion_message (story, edition, seq, state, shown, author, staff, version, parent, replies, reactions, featured, at,
+			published, why, hits, rule, reason, answer, reports, reviewed, print, once, body)
+		values ($1, $2, nullif(cast($3 as bigint), 0), $4, $5, $6, $7, $8, $9, 0, '{}', $10, $11, $12, $13, $14, $15, $16, '', 0, $17, $18,
+			nullif(cast($19 as text), ''), $20)
+		returning id`,
+		m.Story, m.edition, m.Seq, string(m.State), m.shown, m.Author, m.Staff, m.Version, m.Parent, m.Featured, store.At(m.At),
+		store.At(m.published), string(m.Why), m.hits, string(m.Rule), m.Reason, m.reviewed, m.print, m.once, m.Text).Scan(&m.ID)
 }
 
 // writeMessage writes what may change in a message, but for its counters of replies and reactions, its claim and its key.

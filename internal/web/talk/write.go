@@ -64,15 +64,33 @@ func (f *Face) sit(v *visit) (seat, error) {
 	return f.seatAt(v, number)
 }
 
-func (f *Face) seatAt(v *visit, number int64) (seat, error) {
-	ctx := v.r.Context()
-	about, err := f.Board.Discussion(ctx, number)
+// stand finds the discussion that the address names, in its own edition, and nothing that is personal: the board itself
+// refuses who may not do a thing there.
+func (f *Face) stand(v *visit) (seat, error) {
+	number, err := v.number("story")
+	if err != nil {
+		return seat{}, err
+	}
+	return f.standAt(v, number)
+}
+
+func (f *Face) standAt(v *visit, number int64) (seat, error) {
+	about, err := f.Board.Discussion(v.r.Context(), number)
 	if err != nil {
 		return seat{}, err
 	}
 	s := seat{about: about, state: f.Board.State(about)}
 	if about.Edition != v.ed.Code || s.state == discussion.Off {
 		return seat{}, errs.New(errs.NotFound, "no discussion of story %d in edition %s", number, v.ed.Code)
+	}
+	return s, nil
+}
+
+func (f *Face) seatAt(v *visit, number int64) (seat, error) {
+	ctx := v.r.Context()
+	s, err := f.standAt(v, number)
+	if err != nil {
+		return seat{}, err
 	}
 	stands, err := f.Board.Standing(ctx, v.who, number)
 	if err != nil {
@@ -169,7 +187,7 @@ func (f *Face) post(v *visit) error {
 	if err := v.form(); err != nil {
 		return err
 	}
-	s, err := f.sit(v)
+	s, err := f.stand(v)
 	if err != nil {
 		return err
 	}
