@@ -55,6 +55,20 @@ func (b *Book) Register(ctx context.Context, reg Registration) (Account, error) 
 
 // applicant checks a registration and answers the account that it asks for.
 func (b *Book) applicant(ctx context.Context, reg Registration) (Account, error) {
+	made, err := b.named(ctx, reg)
+	if err != nil {
+		return Account{}, err
+	}
+	if reg.Passkey == nil || reg.Password != "" {
+		if err := checkPassword(reg.Password, made.Email, made.Name); err != nil {
+			return Account{}, err
+		}
+	}
+	return made, nil
+}
+
+// named checks everything of a registration but what proves its reader.
+func (b *Book) named(ctx context.Context, reg Registration) (Account, error) {
 	email, err := normalEmail(reg.Email)
 	if err != nil {
 		return Account{}, err
@@ -69,11 +83,6 @@ func (b *Book) applicant(ctx context.Context, reg Registration) (Account, error)
 	}
 	if reg.Edition != "" && !word.MatchString(reg.Edition) {
 		return Account{}, errs.At("edition", "account.grant_invalid", nil)
-	}
-	if reg.Passkey == nil || reg.Password != "" {
-		if err := checkPassword(reg.Password, email, name); err != nil {
-			return Account{}, err
-		}
 	}
 	return Account{Email: email, Name: name, Locale: locale, Edition: reg.Edition, Grants: []Grant{{Role: Reader}},
 		Created: b.clock.Now(), Password: reg.Password != ""}, nil

@@ -1,10 +1,13 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 	_ "time/tzdata" // the zones of the editions, on machines that have none
+
+	"dateline.news/internal/discussion"
 )
 
 func (s *Script) readAgency(all []record, f *faults) {
@@ -45,6 +48,9 @@ func readEdition(r *record, key string, f *faults) Edition {
 		"zone":      func(v string) (err error) { e.Zone, err = time.LoadLocation(v); return err },
 		"section":   e.addSection,
 		"topic":     e.addTopic,
+		"talk":      e.talk,
+		"banned":    listed(&e.Banned),
+		"suspect":   listed(&e.Suspect),
 	}, "section topic", f)
 	if _, known := calendars[key]; !known {
 		f.at(r.file, r.line, "edition %q has no calendar", key)
@@ -70,6 +76,29 @@ func (e *Edition) addSection(v string) error {
 	}
 	e.Sections = append(e.Sections, Section{p[0], p[1], p[2]})
 	return nil
+}
+
+// talk reads "state | closes after | archived after".
+func (e *Edition) talk(v string) error {
+	p, ok := parts(v, 3)
+	if !ok {
+		return fmt.Errorf("want state | closes after | archived after")
+	}
+	e.Talk = &discussion.Policy{}
+	var closes, archives error
+	e.Talk.CloseAfter, closes = parseAgo(p[1])
+	e.Talk.ArchiveAfter, archives = parseAgo(p[2])
+	return cmp.Or(closes, archives, oneOf(&e.Talk.Mode, discussion.Open, discussion.PreModerated)(p[0]))
+}
+
+// listed answers a setter for words that are parted by commas.
+func listed(to *[]string) func(string) error {
+	return func(v string) error {
+		for word := range strings.SplitSeq(v, ",") {
+			*to = append(*to, strings.TrimSpace(word))
+		}
+		return nil
+	}
 }
 
 func (e *Edition) addTopic(v string) error {

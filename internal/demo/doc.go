@@ -1,7 +1,9 @@
 // Package demo holds the newsroom that a visitor meets on the first start: the agency Meridian, its three editions,
-// its staff, its pictures' words and its stories, and the reader of the files in which they are written.
+// its staff, its pictures' words, its stories, and what readers say about them, and the reader of the files in which all
+// of it is written.
 //
-// It owns the folder newsroom (agency.txt, pictures.txt, stories.<edition>.txt) and their format. All of it is
+// It owns the folder newsroom (agency.txt, pictures.txt, readers.txt, stories.<edition>.txt, talk.<edition>.txt) and
+// their format. All of it is
 // invented: the country, the people, the companies and the figures. Times in the files are relative, so that the
 // newsroom looks alive on whatever day it is opened; Read fixes them against one moment.
 //
@@ -20,6 +22,15 @@
 // clock time in the edition's language and zone, counted from the story's own moment (in an update, from the update's);
 // {On} opens a sentence.
 //
+// In talk.<edition>.txt a record is the discussion under a story, and what stands below its headers are messages. A
+// message opens with "@ author | ago | label" and goes on with header lines, a blank line and its words. An author is a
+// reader, or one of the staff who answers with the badge; the label is by which "re: label" answers it. "react: agree anna
+// boris; thanks carla", "feature: ago", "report: ago | reader | rule | words", "reject: ago | rule | note | by", "plea: ago |
+// words" (against it), "measure: ago | measure | scope | span or - | rule | note", "acknowledged: ago" (a warning),
+// "appeal: ago | words" (against a block), "memo: ago | words", "mended: typed => words" (the author saw a slip). The
+// moderator looks at every message within four minutes, but for one that "stays: pending" or "stays: new". A discussion
+// may be "pinned: ago", and "change: ago | state | seconds, span or - | reason".
+//
 // It refuses: unknown headers, keys that lead nowhere, a card to a story that is younger than its host, a correction
-// whose words are not in the text exactly once. Every fault is named with its file and line, all of them at once.
+// whose words are not in the text exactly once, an answer to what was not there yet. Every fault is named with its file and line, all of them at once.
 package demo

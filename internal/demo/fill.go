@@ -19,23 +19,24 @@ import (
 	"dateline.news/internal/story"
 )
 
-// Login is a member of the demo's staff and how to sign in as one.
+// Login is a member of the demo's staff, or one of its readers, and how to sign in as one.
 type Login struct {
 	Name, Email, Password string
-	Role                  string
+	Role                  string // of the staff, or "reader"
 	Editions              []string
 }
 
 // loader plays the script: everything happens through the newsroom's own doors, by the people whose work it is, at the
 // time at which the script has it.
 type loader struct {
-	app    *app.App
-	clock  *clock.Manual
-	script *Script
-	staff  map[string]account.Actor // by staff key
-	asset  map[string]int64         // by picture key
-	number map[string]int64         // by "edition/story key"
-	events []event
+	app     *app.App
+	clock   *clock.Manual
+	script  *Script
+	staff   map[string]account.Actor // by staff key
+	readers map[string]account.Actor // by reader key
+	asset   map[string]int64         // by picture key
+	number  map[string]int64         // by "edition/story key"
+	events  []event
 }
 
 type event struct {
@@ -43,21 +44,12 @@ type event struct {
 	run func(context.Context) error
 }
 
-// Fill makes the demo newsroom in a storage, unless it has been made there before, and answers its staff.
+// Fill makes the demo newsroom in a storage, unless it has been made there before, and answers its staff and the readers
+// who have a password.
 func Fill(ctx context.Context, storage config.Storage) ([]Login, error) {
 	now := clock.System{}.Now()
-	script, err := Read(Newsroom(), now)
+	l, err := open(ctx, storage, now)
 	if err != nil {
-		return nil, err
-	}
-	begin := now.AddDate(0, 0, -30)
-	for _, s := range script.Stories {
-		if s.At.Before(begin) {
-			begin = s.At.Add(-time.Hour)
-		}
-	}
-	l := &loader{script: script, clock: clock.NewManual(begin), staff: map[string]account.Actor{}, asset: map[string]int64{}, number: map[string]int64{}}
-	if l.app, err = app.Open(ctx, app.Options{Storage: storage, Clock: l.clock}); err != nil {
 		return nil, err
 	}
 	defer l.app.Close()
@@ -70,19 +62,42 @@ func Fill(ctx context.Context, storage config.Storage) ([]Login, error) {
 			return nil, err
 		}
 	}
-	return logins(script), nil
+	return logins(l.script), nil
+}
+
+// open reads the script and opens the storage at the time at which the script begins.
+func open(ctx context.Context, storage config.Storage, now time.Time) (*loader, error) {
+	script, err := Read(Newsroom(), now)
+	if err != nil {
+		return nil, err
+	}
+	begin := now.AddDate(0, 0, -30)
+	for _, s := range script.Stories {
+		if s.At.Before(begin) {
+			begin = s.At.Add(-time.Hour)
+		}
+	}
+	l := &loader{script: script, clock: clock.NewManual(begin), staff: map[string]account.Actor{}, readers: map[string]account.Actor{},
+		asset: map[string]int64{}, number: map[string]int64{}}
+	l.app, err = app.Open(ctx, app.Options{Storage: storage, Clock: l.clock})
+	return l, err
 }
 
 func logins(script *Script) []Login {
 	var all []Login
 	for _, s := range script.Staff {
-		all = append(all, Login{Name: s.Name, Email: s.Email, Password: password(s), Role: s.Role, Editions: s.Editions})
+		all = append(all, Login{Name: s.Name, Email: s.Email, Password: password(s.Key), Role: s.Role, Editions: s.Editions})
+	}
+	for _, r := range script.Readers {
+		if r.Password {
+			all = append(all, Login{Name: r.Name, Email: r.Email, Password: password(r.Key), Role: string(account.Reader), Editions: []string{r.Edition}})
+		}
 	}
 	return all
 }
 
 // password is no secret: the demo prints it, and serves on this machine alone.
-func password(s Staff) string { return "harbour-dawn-" + s.Key }
+func password(key string) string { return "harbour-dawn-" + key }
 
 func (l *loader) play(ctx context.Context, now time.Time) error {
 	if l.app.DB.Path() != "" {
@@ -91,13 +106,17 @@ func (l *loader) play(ctx context.Context, now time.Time) error {
 			return err
 		}
 	}
-	for _, step := range []func(context.Context) error{l.house, l.people, l.pictures} {
+	for _, step := range []func(context.Context) error{l.house, l.peopleAndPictures, l.rules} {
 		if err := step(ctx); err != nil {
 			return err
 		}
 	}
+	l.planReaders()
 	for _, s := range l.script.Stories {
 		l.plan(s)
+	}
+	for _, t := range l.script.Talks {
+		l.planTalk(t)
 	}
 	slices.SortStableFunc(l.events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range l.events {
@@ -136,13 +155,21 @@ func (l *loader) house(ctx context.Context) error {
 	return nil
 }
 
+// peopleAndPictures does two things side by side that do not touch one another.
+func (l *loader) peopleAndPictures(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return l.people(ctx) })
+	group.Go(func() error { return l.pictures(ctx) })
+	return group.Wait()
+}
+
 // people takes the staff on; the hashing of their passwords is what takes time, so it goes side by side.
 func (l *loader) people(ctx context.Context) error {
 	made := make([]account.Account, len(l.script.Staff))
 	var group errgroup.Group
 	for i, s := range l.script.Staff {
 		group.Go(func() error {
-			n := account.NewAccount{Email: s.Email, Name: s.Name, Password: password(s), Locale: "en"}
+			n := account.NewAccount{Email: s.Email, Name: s.Name, Password: password(s.Key), Locale: "en"}
 			for _, code := range s.Editions {
 				n.Grants = append(n.Grants, account.Grant{Role: account.Role(s.Role), Edition: code})
 			}
@@ -170,9 +197,10 @@ func (l *loader) people(ctx context.Context) error {
 
 // plan enters what happens to a story, each act at its time.
 func (l *loader) plan(s Story) {
-	l.at(s.At, s, func(ctx context.Context) error { return l.begin(ctx, s) })
+	what := "story " + s.Edition + "/" + s.Key
+	l.at(s.At, what, func(ctx context.Context) error { return l.begin(ctx, s) })
 	for _, c := range s.Corrections {
-		l.at(c.At, s, func(ctx context.Context) error {
+		l.at(c.At, what, func(ctx context.Context) error {
 			_, err := l.app.Archive.Correct(ctx, l.staff[s.Editor], l.number[s.Edition+"/"+s.Key], story.Fix{
 				Find: c.Find, Replace: c.Replace, Class: story.Class(c.Class), Cause: c.Cause, Note: c.Note,
 			})
@@ -180,20 +208,20 @@ func (l *loader) plan(s Story) {
 		})
 	}
 	for _, u := range s.Updates {
-		l.at(u.At, s, func(ctx context.Context) error { return l.update(ctx, s, u) })
+		l.at(u.At, what, func(ctx context.Context) error { return l.update(ctx, s, u) })
 	}
 	if s.Kill != nil {
-		l.at(s.Kill.At, s, func(ctx context.Context) error {
+		l.at(s.Kill.At, what, func(ctx context.Context) error {
 			_, err := l.app.Archive.Kill(ctx, l.chief(), l.number[s.Edition+"/"+s.Key], story.Withdrawal{Reason: s.Kill.Reason, Memo: s.Kill.Memo})
 			return err
 		})
 	}
 }
 
-func (l *loader) at(at time.Time, s Story, run func(context.Context) error) {
+func (l *loader) at(at time.Time, what string, run func(context.Context) error) {
 	l.events = append(l.events, event{at: at, run: func(ctx context.Context) error {
 		if err := run(ctx); err != nil {
-			return fmt.Errorf("story %s/%s: %w", s.Edition, s.Key, err)
+			return fmt.Errorf("%s: %w", what, err)
 		}
 		return nil
 	}})
@@ -211,8 +239,9 @@ func (l *loader) chief() account.Actor {
 // Welcome prints where the demo is and how to get in.
 func Welcome(w io.Writer, origin string, staff []Login) {
 	fmt.Fprintf(w, "\nDateline: the demo newsroom is open.\n\n  The site      %s/\n  The newsroom  %s/newsroom/\n\n", origin, origin)
+	roles := append(slices.Clone(account.Roles), account.Reader)
 	slices.SortStableFunc(staff, func(a, b Login) int {
-		return cmp.Compare(slices.Index(account.Roles, account.Role(a.Role)), slices.Index(account.Roles, account.Role(b.Role)))
+		return cmp.Compare(slices.Index(roles, account.Role(a.Role)), slices.Index(roles, account.Role(b.Role)))
 	})
 	for _, s := range staff {
 		fmt.Fprintf(w, "  %-13s %-32s %-26s %s\n", s.Role, s.Email, s.Password, strings.Join(s.Editions, " "))

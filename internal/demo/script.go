@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"slices"
 	"time"
+
+	"dateline.news/internal/discussion"
 )
 
 //go:embed newsroom
@@ -26,6 +28,8 @@ type Script struct {
 	Editions []Edition
 	Staff    []Staff
 	Pictures []Picture
+	Readers  []Reader
+	Talks    []Talk
 	Stories  []Story // oldest first, published and not: publishing them in this order never meets a card to a story that is not there
 }
 
@@ -48,6 +52,9 @@ type Edition struct {
 	Addresses string // "latin": slugs of stories are transliterated; "own": they keep the edition's script
 	Sections  []Section
 	Topics    []Topic
+	Talk      *discussion.Policy // nil: the usual one
+	Banned    []string           // words of its language that are refused
+	Suspect   []string           // words for which a moderator sees the message first
 }
 
 // Section is one branch of an edition's subject tree.
@@ -163,6 +170,12 @@ func Read(fsys fs.FS, now time.Time) (*Script, error) {
 		}
 	}
 	s.checkStories(&f)
+	if err := s.readReaders(fsys, now, &f); err != nil {
+		return nil, err
+	}
+	if err := s.readTalks(fsys, now, &f); err != nil {
+		return nil, err
+	}
 	if err := f.err(); err != nil {
 		return nil, err
 	}

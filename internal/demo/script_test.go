@@ -268,7 +268,17 @@ const (
 	smallAgency  = "=== agency\nname: M\ndomain: m.example\n\n=== edition en\nname: M\nlanguage: English\nlocale: en\ndirection: ltr\ncredit: © {holder}\nzone: UTC\nsection: world | world | World\n\n=== staff r\nname: R\nemail: r@m.example\nrole: reporter\neditions: en\n"
 	smallHead    = "headline: H\nslugline: S\nlede: L\nsection: world\nauthor: r\neditor: r\n"
 	smallStories = "=== a\n" + smallHead + "ago: 2h\n\nText.\n"
+	smallReaders = "=== ann\nname: Ann\nemail: ann@x.example\nedition: en\njoined: 3h\n\n=== bob\nname: Bob\nemail: bob@x.example\nedition: en\njoined: 3h\n"
 )
+
+// smallHouse is a newsroom of one reporter and two readers.
+func smallHouse(stories, talk string) fstest.MapFS {
+	house := fstest.MapFS{"pictures.txt": {}}
+	for name, content := range map[string]string{"agency.txt": smallAgency, "stories.en.txt": stories, "readers.txt": smallReaders, "talk.en.txt": talk} {
+		house[name] = &fstest.MapFile{Data: []byte(content)}
+	}
+	return house
+}
 
 // TestFaultsNameTheirLine writes one fault after another into a sound file: whoever writes the stories must find it.
 func TestFaultsNameTheirLine(t *testing.T) {
@@ -296,11 +306,7 @@ func TestFaultsNameTheirLine(t *testing.T) {
 		{"long headline", "=== a\nheadline: " + strings.Repeat("x", 201) + "\nago: 1h\n", "stories.en.txt:2: story a: the headline has 201"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := Read(fstest.MapFS{
-				"agency.txt":     {Data: []byte(smallAgency)},
-				"pictures.txt":   {Data: nil},
-				"stories.en.txt": {Data: []byte(c.stories)},
-			}, noon)
+			_, err := Read(smallHouse(c.stories, ""), noon)
 			switch {
 			case c.want == "" && err != nil:
 				t.Error(err)
@@ -317,11 +323,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(smallStories + "\n- a\n  b\n\n> q | s\n\n[link](https://x.example) {time -1h}\n\n+++\n\nmore\n")
 	f.Add("=== a\nupdate-lede: x\nkill: 1h | a | b\ncorrection: 1h | a => b | refile | c | d\n")
 	f.Fuzz(func(t *testing.T, stories string) {
-		s, err := Read(fstest.MapFS{
-			"agency.txt":     {Data: []byte(smallAgency)},
-			"pictures.txt":   {Data: nil},
-			"stories.en.txt": {Data: []byte(stories)},
-		}, noon)
+		s, err := Read(smallHouse(stories, ""), noon)
 		if (s == nil) == (err == nil) {
 			t.Errorf("want a script or a fault, have %v and %v", s, err)
 		}
