@@ -26,6 +26,8 @@ type commands struct {
 	User    userCommands   `cmd:"" help:"Staff accounts."`
 	Key     keyCommands    `cmd:"" help:"API keys."`
 	Import  importCommands `cmd:"" help:"Bring texts in from elsewhere."`
+	Backup  backupCommand  `cmd:"" help:"Copy the whole newsroom, database and media, into one file while it works."`
+	Restore restoreCommand `cmd:"" help:"Make the newsroom of a backup in an empty data folder or database."`
 	Version versionCommand `cmd:"" help:"Say which version this is."`
 }
 

@@ -34,7 +34,7 @@ type logged struct {
 	opened chan string
 }
 
-var servingLine = regexp.MustCompile(`msg=serving.* address=(\S+)|INFO serving address=(\S+)`)
+var servingLine = regexp.MustCompile(`msg=serving.* listen=(\S+)|INFO serving .*listen=(\S+)`)
 
 func (l *logged) Write(p []byte) (int, error) {
 	l.mu.Lock()

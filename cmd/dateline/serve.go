@@ -96,6 +96,12 @@ type versionCommand struct{}
 
 // Run prints the module's version and the revision that it was built from.
 func (c *versionCommand) Run(std stdio) error { //nolint:unparam // kong calls commands so
+	fmt.Fprintln(std.out, "dateline", version())
+	return nil
+}
+
+// version is the module's version and, where it is known, the revision.
+func version() string {
 	version, revision := "devel", ""
 	if info, ok := debug.ReadBuildInfo(); ok {
 		if info.Main.Version != "" && info.Main.Version != "(devel)" {
@@ -107,6 +113,5 @@ func (c *versionCommand) Run(std stdio) error { //nolint:unparam // kong calls c
 			}
 		}
 	}
-	fmt.Fprintf(std.out, "dateline %s%s\n", version, revision)
-	return nil
+	return version + revision
 }

@@ -157,7 +157,7 @@ func (a *App) Serve(ctx context.Context, s Serving) error {
 			}
 		})
 	}
-	slog.InfoContext(ctx, "serving", "address", origin)
+	slog.InfoContext(ctx, "serving", "address", origin, "listen", "http://"+reachable(s.Listener.Addr()))
 	group.Wait()
 	if asked.Err() != nil {
 		return nil

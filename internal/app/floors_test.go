@@ -16,7 +16,7 @@ const module = "dateline.news/"
 var floors = map[string]string{
 	"internal/errs": "0", "internal/ident": "0", "internal/clock": "0", "internal/text": "0", "internal/prose": "0", "internal/clipping": "0",
 	"internal/store": "1", "internal/schema": "1", "internal/journal": "1", "internal/job": "1", "internal/live": "1", "internal/blob": "1",
-	"internal/picture": "1", "internal/lang": "1", "internal/mail": "1",
+	"internal/backup": "1", "internal/picture": "1", "internal/lang": "1", "internal/mail": "1",
 	"internal/account": "2a", "internal/edition": "2a0", // an edition is set up by an account: the one arrow inside row 2a
 	"internal/mediabank": "2b", "internal/story": "2c",
 	"internal/desk": "2d", "internal/discussion": "2d", "internal/newsfeed": "2d", "internal/search": "2d",

@@ -147,9 +147,9 @@ func migrateUp[T any](ctx context.Context, driver riverdriver.Driver[T], logger 
 
 // Options say how a job is enqueued. The zero value runs it as soon as its transaction stands.
 type Options struct {
-	Unique      bool      // leave it out while the same kind with the same arguments is waiting or running
-	NotBefore   time.Time // not before this moment, to the few seconds
-	MaxAttempts int       // default MaxAttempts
+	Unique      bool      `json:"unique,omitempty"`       // leave it out while the same kind with the same arguments is waiting or running
+	NotBefore   time.Time `json:"not_before,omitzero"`    // not before this moment, to the few seconds
+	MaxAttempts int       `json:"max_attempts,omitempty"` // default MaxAttempts
 }
 
 // unfinished are the states in which a job is still to be done; a finished one does not stand in a new one's way.

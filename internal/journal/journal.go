@@ -133,9 +133,12 @@ func (j *Journal) committed(mine *collected) {
 }
 
 // Latest answers the id of the newest entry, 0 in an empty journal.
-func (j *Journal) Latest(ctx context.Context) (int64, error) {
+func (j *Journal) Latest(ctx context.Context) (int64, error) { return Newest(ctx, j.db) }
+
+// Newest answers the id of the newest entry as q sees it, 0 in an empty journal.
+func Newest(ctx context.Context, q store.Queryer) (int64, error) {
 	var id int64
-	err := j.db.QueryRow(ctx, "select coalesce(max(id), 0) from journal").Scan(&id)
+	err := q.QueryRow(ctx, "select coalesce(max(id), 0) from journal").Scan(&id)
 	return id, err
 }
 

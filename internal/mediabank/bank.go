@@ -74,6 +74,7 @@ func New(o Options) *Bank {
 		decoder: picture.NewDecoder(o.Limits, atOnce), inside: semaphore.NewWeighted(atOnce), wake: make(chan struct{}),
 	}
 	job.Register(o.Jobs, renderKind, b.render)
+	job.Register(o.Jobs, sweepKind, b.sweep)
 	o.Journal.OnCommit(func(entries []journal.Entry) {
 		for _, e := range entries {
 			if strings.HasPrefix(e.Kind, "asset.") {

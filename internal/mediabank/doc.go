@@ -2,7 +2,8 @@
 //
 // It owns the tables asset, asset_rendition and mediabank_usage and, among the blobs, originals/ and renditions/. An
 // original is kept untouched under the hash of its bytes; the same bytes are the same asset. Renditions are drawn by a
-// job, never in a request, and say about themselves only what is public; when that is edited they are drawn again.
+// job, never in a request, and say about themselves only what is public; when that is edited they are drawn again, and
+// what they replace is removed a day later, so that a backup under way finds every file that its snapshot names.
 //
 // A picture is public while a published story uses it and it has not been killed. Every public answer about any other
 // is errs.NotFound, so that counting up the numbers reveals nothing.

@@ -8,9 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
-	"slices"
 
+	"dateline.news/internal/errs"
 	"dateline.news/internal/job"
 	"dateline.news/internal/picture"
 	"dateline.news/internal/store"
@@ -35,16 +34,7 @@ func (b *Bank) render(ctx context.Context, task drawing) error {
 	if err != nil {
 		return b.drawingFailed(ctx, task, err)
 	}
-	written, err := b.ready(ctx, task, renditions)
-	if err != nil {
-		return err
-	}
-	unused := a.Renditions
-	if !written {
-		unused, renditions = renditions, a.Renditions
-	}
-	b.clear(ctx, unused, renditions)
-	return nil
+	return b.ready(ctx, task, renditions)
 }
 
 // drawAll answers a panic as an error, so that the last attempt can say that the asset has failed.
@@ -91,12 +81,22 @@ func (b *Bank) keepRenditions(ctx context.Context, hash string, made []picture.R
 	return renditions, nil
 }
 
-// ready writes the renditions of a revision, unless the asset has meanwhile been killed or edited.
-func (b *Bank) ready(ctx context.Context, task drawing, renditions []Rendition) (written bool, err error) {
-	err = b.db.Update(ctx, func(tx *store.Tx) error {
-		written = false
+// ready writes the renditions of a revision, unless the asset has meanwhile been killed or edited. What is in use no more
+// is left to be swept away.
+func (b *Bank) ready(ctx context.Context, task drawing, renditions []Rendition) error {
+	return b.db.Update(ctx, func(tx *store.Tx) error {
 		a, err := readAsset(ctx, tx, task.Asset)
-		if err != nil || a.State == Killed || a.revision != task.Revision {
+		if err != nil {
+			return err
+		}
+		if a.State == Killed || a.revision != task.Revision {
+			return b.leave(ctx, tx, a.Number, renditions)
+		}
+		before := []Asset{{Number: a.Number}}
+		if err := addRenditions(ctx, tx, before); err != nil {
+			return err
+		}
+		if err := b.inPlace(ctx, renditions); err != nil {
 			return err
 		}
 		if err := replaceRenditions(ctx, tx, a.Number, renditions); err != nil {
@@ -110,22 +110,25 @@ func (b *Bank) ready(ctx context.Context, task drawing, renditions []Rendition) 
 		if err != nil {
 			return err
 		}
-		written = true
+		if err := b.leave(ctx, tx, a.Number, before[0].Renditions); err != nil {
+			return err
+		}
 		return b.note(tx, "asset.ready", "system", a.Number, usages)
 	})
-	return written, err
 }
 
-// clear removes files that no row names any more. One that cannot be removed costs room and nothing else.
-func (b *Bank) clear(ctx context.Context, unused, used []Rendition) {
-	for _, r := range unused {
-		if slices.ContainsFunc(used, func(u Rendition) bool { return u.Blob == r.Blob }) {
-			continue
+// inPlace makes sure, while the asset is locked, that a sweep has not taken what is about to be named again.
+func (b *Bank) inPlace(ctx context.Context, renditions []Rendition) error {
+	for _, r := range renditions {
+		has, err := b.blob.Has(ctx, r.Blob)
+		if err != nil {
+			return err
 		}
-		if err := b.blob.Delete(ctx, r.Blob); err != nil {
-			slog.WarnContext(ctx, "mediabank: an unused rendition stays", "blob", r.Blob, "error", err)
+		if !has {
+			return errs.New(errs.Conflict, "the file %s was swept away while it was drawn", r.Blob)
 		}
 	}
+	return nil
 }
 
 // drawingFailed decides whether a failure is for good. A refusal of the picture is; anything else is tried again until

@@ -137,6 +137,19 @@ func Postgres(t testing.TB) string {
 	return with(address, name)
 }
 
+// BarePostgres answers the URL of a PostgreSQL database without any table, dropped when the test ends.
+func BarePostgres(t testing.TB) string {
+	t.Helper()
+	address, err := server()
+	if err != nil {
+		t.Fatalf("PostgreSQL: %v", err)
+	}
+	name := "bare_" + suffix()
+	adminExec(t, address, "create database "+name)
+	t.Cleanup(func() { adminExec(t, address, "drop database if exists "+name+" with (force)") })
+	return with(address, name)
+}
+
 func adminExec(t testing.TB, address, statement string) {
 	t.Helper()
 	admin, err := sql.Open("pgx", address)

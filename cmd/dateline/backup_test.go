@@ -1,0 +1,211 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"dateline.news/internal/config"
+	"dateline.news/internal/demo"
+	"dateline.news/internal/store/storetest"
+)
+
+// publicURL is what both newsrooms say their address is, so that their pages can be compared.
+const publicURL = "https://news.example"
+
+// storages answers where a newsroom is kept, for each engine, and the flags that say so.
+var storages = map[string]func(t *testing.T) (config.Storage, []string){
+	"sqlite": func(t *testing.T) (config.Storage, []string) {
+		dir := filepath.Join(t.TempDir(), "house")
+		return config.Storage{Data: dir}, []string{"--data", dir}
+	},
+	"postgres": func(t *testing.T) (config.Storage, []string) {
+		dir, url := filepath.Join(t.TempDir(), "house"), storetest.BarePostgres(t)
+		return config.Storage{Data: dir, Database: url}, []string{"--data", dir, "--database", url}
+	},
+}
+
+// A newsroom that comes back from its backup shows every page as it was, on the engine that it was on and on the other.
+func TestRestoredNewsroomShowsEveryPageAsItWas(t *testing.T) {
+	for from := range storages {
+		t.Run(from, func(t *testing.T) {
+			storage, flags := storages[from](t)
+			if _, err := demo.Fill(t.Context(), storage); err != nil {
+				t.Fatal(err)
+			}
+			h := &house{t: t, storage: flags}
+			h.keys()
+			file := filepath.Join(t.TempDir(), "house.backup")
+			first := h.open("--url", publicURL)
+			said := h.underWork(first.url, file+"-busy", 6)
+			h.run("", "backup", file)
+			want := walk(t, first.url, h.chief)
+			if len(want) < 150 {
+				t.Fatalf("only %d pages were found", len(want))
+			}
+			for to := range storages {
+				t.Run("to "+to, func(t *testing.T) {
+					_, flags := storages[to](t)
+					copied := &house{t: t, storage: flags, reporter: h.reporter, editor: h.editor, chief: h.chief}
+					copied.run("", "restore", file)
+					compare(t, want, walk(t, copied.open("--url", publicURL).url, h.chief))
+				})
+			}
+			t.Run("made under load", func(t *testing.T) {
+				_, flags := storages[from](t)
+				copied := &house{t: t, storage: flags, reporter: h.reporter, editor: h.editor, chief: h.chief}
+				copied.run("", "restore", file+"-busy")
+				p := copied.open("--url", publicURL)
+				lines, err := everyHeadline(p.url + "/api/v1/newsfeed?edition=en&limit=100&before=")
+				if err != nil {
+					t.Fatal(err)
+				}
+				for id, kept := range said {
+					if err := copied.inspectDraft(p.url, id, kept, lines); err != nil {
+						t.Errorf("draft %d, of before the backup: %v", id, err)
+					}
+				}
+			})
+		})
+	}
+}
+
+// keys makes API keys for three of the demo's staff.
+func (h *house) keys() {
+	h.t.Helper()
+	for email, key := range map[string]*string{"martin.ashdown": &h.reporter, "samuel.okoro": &h.editor, "joan.ferreira-holt": &h.chief} {
+		*key = strings.TrimSpace(h.run("", "key", "add", "--user", email+"@meridian.example"))
+	}
+}
+
+// underWork lets people write and publish while a backup is made, and answers what had been promised before it began.
+func (h *house) underWork(url, file string, least int) map[int64]*promise {
+	h.t.Helper()
+	said, before := &book{kept: map[int64]*promise{}}, map[int64]*promise{}
+	stop := make(chan struct{})
+	var group sync.WaitGroup
+	for person := range 3 {
+		group.Go(func() {
+			for n := 0; ; n++ {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				if err := h.oneStory(url, said, fmt.Sprintf("Backup person %d story %d", person, n)); err != nil {
+					h.t.Errorf("story under a backup: %v", err)
+					return
+				}
+			}
+		})
+	}
+	for began := time.Now(); said.published() < least && time.Since(began) < 2*time.Minute && !h.t.Failed(); {
+		time.Sleep(10 * time.Millisecond) // until there is something to lose
+	}
+	said.mu.Lock()
+	for id, p := range said.kept {
+		kept := *p
+		kept.tried, kept.editing = p.tried, true // what was under way may have come to pass
+		before[id] = &kept
+	}
+	count := said.done
+	said.mu.Unlock()
+	h.run("", "backup", file)
+	if after := said.published(); after == count {
+		h.t.Log("nothing was published while the backup was made")
+	}
+	close(stop)
+	group.Wait()
+	if len(before) < least {
+		h.t.Fatalf("only %d drafts were promised before the backup", len(before))
+	}
+	return before
+}
+
+// link is an address of our own in a page, a feed or a sitemap.
+var link = regexp.MustCompile(`(?:href="|src="|srcset="|<loc>|<link>|"url":")(?:` + regexp.QuoteMeta(publicURL) + `)?(/[^"<> ]*)`)
+
+// personal are addresses whose answer is for one person or one moment.
+var personal = regexp.MustCompile(`^/(newsroom|account|talk|healthz|readyz|api)(/|$)|/live(\?|$)|/static/`)
+
+// walk fetches every public page that can be reached, every file that the pages show, and what the API tells the chief.
+func walk(t *testing.T, url, key string) map[string][]byte {
+	t.Helper()
+	pages := map[string][]byte{}
+	queue := []string{"/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt"}
+	for _, code := range []string{"en", "ru", "ar"} {
+		queue = append(queue, "/"+code+"/", "/"+code+"/feed.rss", "/"+code+"/feed.atom", "/"+code+"/feed.json", "/"+code+"/newsfeed", "/"+code+"/corrections",
+			"/"+code+"/chats", "/"+code+"/search?q=2026")
+	}
+	for len(queue) > 0 {
+		path := queue[0]
+		queue = queue[1:]
+		if _, seen := pages[path]; seen {
+			continue
+		}
+		got, err := caller{url: url}.try(http.MethodGet, path, nil)
+		if err != nil {
+			t.Fatalf("GET %s: %v", path, err)
+		}
+		pages[path] = fmt.Appendf(nil, "%d %s %s\n%s", got.status, got.header.Get("Location"), got.header.Get("ETag"), got.body)
+		if !strings.Contains(got.header.Get("Content-Type"), "ml") && !strings.Contains(got.header.Get("Content-Type"), "json") {
+			continue
+		}
+		for _, found := range link.FindAllSubmatch(got.body, -1) {
+			next := strings.ReplaceAll(string(found[1]), "&amp;", "&")
+			if next, _, _ = strings.Cut(next, "#"); next != "" && !personal.MatchString(next) {
+				queue = append(queue, next)
+			}
+		}
+	}
+	for _, list := range []string{"/api/v1/drafts?limit=100", "/api/v1/stories?edition=en&limit=100", "/api/v1/newsfeed?edition=ru&limit=100",
+		"/api/v1/journal?after=0", "/api/v1/journal?after=400", "/api/v1/assets/1", "/api/v1/drafts/1", "/api/v1/stories/1"} {
+		pages[list] = caller{url, key}.must(t, http.MethodGet, list, nil).body
+	}
+	return pages
+}
+
+func compare(t *testing.T, want, got map[string][]byte) {
+	t.Helper()
+	differ := 0
+	for _, path := range slices.Sorted(maps.Keys(want)) {
+		if bytes.Equal(want[path], got[path]) {
+			continue
+		}
+		if differ++; differ <= 5 {
+			t.Errorf("%s is another page:\n%s", path, firstDifference(want[path], got[path]))
+		}
+	}
+	if differ > 5 || len(want) != len(got) {
+		t.Errorf("%d of %d pages differ, %d are there", differ, len(want), len(got))
+	}
+}
+
+func firstDifference(want, got []byte) string {
+	at := 0
+	for at < min(len(want), len(got)) && want[at] == got[at] {
+		at++
+	}
+	around := func(b []byte) []byte { return b[max(0, min(at-80, len(b))):min(len(b), at+80)] }
+	return fmt.Sprintf("at byte %d\nwas %q\nis  %q", at, around(want), around(got))
+}
+
+// A backup that somebody else can read gives away every password's hash.
+func TestBackupIsForItsOwnerAlone(t *testing.T) {
+	h := newHouse(t, "--data", t.TempDir())
+	file := filepath.Join(t.TempDir(), "house.backup")
+	h.run("", "backup", file)
+	info, err := os.Stat(file)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+}
