@@ -185,6 +185,7 @@ export class Discussion implements Floor, OpenTalk {
 
   #reach(reach: Reach): void {
     this.#live = reach.is === 'live';
+    this.section.dataset['live'] = String(this.#live);
     this.#late.hidden = this.#live;
     if (reach.is === 'late') {
       const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }).format(reach.upTo);

@@ -25,29 +25,24 @@ export function remember(name: string): void {
   }
 }
 
-interface Door {
-  link: HTMLAnchorElement;
-  href: string;
-  nodes: Node[];
-}
-let doors: Door[] | null = null;
-
 /** Shows the name in the place of the masthead's door, or the door again where there is none. */
 export function showSelf(name: string, account = '/account/'): void {
-  doors ??= [...document.querySelectorAll<HTMLAnchorElement>('[data-talk-self]')].map((link) => ({ link, href: link.href, nodes: [...link.childNodes] }));
-  for (const { link, href, nodes } of doors) {
+  for (const door of document.querySelectorAll<HTMLAnchorElement>('[data-talk-self]')) {
+    const shown = door.nextElementSibling instanceof HTMLAnchorElement ? door.nextElementSibling : null;
+    door.hidden = name !== '';
     if (name === '') {
-      link.href = href;
-      link.replaceChildren(...nodes);
+      shown?.remove();
       continue;
     }
-    const shown = document.createElement('bdi');
-    shown.textContent = name;
-    const icon = nodes.find((node) => node instanceof SVGElement)?.cloneNode(true) as SVGElement | undefined;
+    const link = shown ?? document.createElement('a');
+    const words = document.createElement('bdi');
+    const icon = door.querySelector('svg')?.cloneNode(true) as SVGElement | undefined;
     const use = icon?.querySelector('use');
     use?.setAttribute('href', (use.getAttribute('href') ?? '').replace(/#.*/, '#user'));
+    words.textContent = name;
     link.href = account;
-    link.replaceChildren(...(icon ? [icon] : []), shown);
+    link.replaceChildren(...(icon ? [icon] : []), words);
+    door.after(link);
   }
 }
 
