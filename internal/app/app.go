@@ -28,6 +28,7 @@ import (
 	"dateline.news/internal/mail"
 	"dateline.news/internal/mediabank"
 	"dateline.news/internal/newsfeed"
+	"dateline.news/internal/report"
 	"dateline.news/internal/schema"
 	"dateline.news/internal/search"
 	"dateline.news/internal/store"
@@ -41,6 +42,8 @@ type Options struct {
 	JobWorkers int                // 0: one
 	Judge      discussion.Judge   // asked about messages; nil: nobody
 	TalkLimits *discussion.Limits // how fast readers may write; nil: the usual
+
+	ReportLimits *report.Limits // how fast readers may report errors; nil: the usual
 }
 
 // App is an assembled Dateline without its faces: what a command beside a running server needs, too.
@@ -57,6 +60,7 @@ type App struct {
 	Archive *story.Archive
 	Board   *discussion.Board
 	Post    *mail.Post
+	Reports *report.Tray
 	Feed    *newsfeed.Feed
 	Index   *search.Index
 	Desk    *desk.Desk
@@ -112,6 +116,7 @@ func assemble(ctx context.Context, o Options, db *store.DB, files blob.Store) (*
 	a.Index = search.New(db, a.House)
 	a.Desk = desk.New(desk.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, Bank: a.Bank, House: a.House})
 	a.Post = mail.New(mail.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Jobs: a.Jobs, Domain: a.domain})
+	a.Reports = report.New(report.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, House: a.House, Post: a.Post, Limits: o.ReportLimits})
 	a.Board = discussion.New(discussion.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, House: a.House, People: people{a.Book}, Judge: o.Judge, Limits: o.TalkLimits})
 	a.receive()
 	a.subscribe()

@@ -49,15 +49,15 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 		return nil, err
 	}
 	readers, err := site.New(site.Options{
-		Threads: thread.New(a.Board, a.House),
-		Cache:   cache, Clock: a.Clock, House: a.House, Archive: a.Archive, Feed: a.Feed, Index: a.Index, Bank: a.Bank, Theme: s.Theme,
+		Threads: thread.New(a.Board, a.House), Reports: a.Reports, Proxies: proxies,
+		Cache: cache, Clock: a.Clock, House: a.House, Archive: a.Archive, Feed: a.Feed, Index: a.Index, Bank: a.Bank, Theme: s.Theme,
 	})
 	if err != nil {
 		return nil, err
 	}
 	staff, err := newsroom.New(newsroom.Options{
 		Sessions: sessions, Book: a.Book, House: a.House, Desk: a.Desk, Archive: a.Archive, Bank: a.Bank, Index: a.Index,
-		Board: a.Board, Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Letters: a.Post.Outbox.Folder(), Theme: s.Theme, Proxies: proxies,
+		Board: a.Board, Reports: a.Reports, Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Letters: a.Post.Outbox.Folder(), Theme: s.Theme, Proxies: proxies,
 		Publishable: func(ctx context.Context, number int64, at time.Time) error {
 			return a.Bank.Publishable(ctx, a.DB, number, at)
 		},

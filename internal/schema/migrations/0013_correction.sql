@@ -44,3 +44,31 @@ create table draft_answer (
 	answered_at $TIME not null,
 	primary key (draft, place, old, new)
 );
+
+-- report, report_rate: owned by package report. What readers say is wrong in a story, and how fast they may say so.
+create table report (
+	id $ID,
+	story bigint not null,
+	edition text not null,
+	version integer not null,         -- the newest when it was sent
+	words text not null,              -- that the reader selected; may be empty
+	remark text not null,             -- what is wrong with them
+	email text not null,              -- '' where none was given, and once the answer is on its way
+	digest text not null,             -- of the secret in the reader's link
+	at $TIME not null,
+	state text not null,              -- new, checking, answered
+	claimed_by bigint not null,       -- account; 0: nobody
+	claimed_at $TIME,
+	answer text not null,
+	answered_by bigint not null,
+	answered_at $TIME,
+	mailed $BOOL not null
+);
+create unique index report_digest on report (digest);
+create index report_state on report (edition, state, id);
+create index report_story on report (story, id);
+
+create table report_rate (
+	subject text primary key,         -- digest of an address prefix, or 'all'
+	tat $TIME not null                -- when the rate is used up to (GCRA)
+);

@@ -162,7 +162,11 @@ func (f *Face) correctStory(v *visit) error {
 	if request.ID != 0 {
 		done = "newsroom.correction_waits"
 	}
-	return f.onward(v, storyPath(number), v.words.T(done))
+	next := storyPath(number)
+	if from, err := optionalNumber(v.field("report"), "report"); err == nil && from > 0 {
+		next = reportPath(from) // its reader waits for an answer
+	}
+	return f.onward(v, next, v.words.T(done))
 }
 
 // optionalNumber reads a number of a form that may be left empty.

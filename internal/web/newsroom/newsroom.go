@@ -13,6 +13,7 @@ import (
 	"dateline.news/internal/edition"
 	"dateline.news/internal/journal"
 	"dateline.news/internal/mediabank"
+	"dateline.news/internal/report"
 	"dateline.news/internal/search"
 	"dateline.news/internal/story"
 	"dateline.news/internal/web"
@@ -32,6 +33,7 @@ type Options struct {
 	Bank     *mediabank.Bank
 	Index    *search.Index
 	Board    *discussion.Board // nil: a house without discussions
+	Reports  *report.Tray
 	Journal  *journal.Journal
 	Clock    clock.Clock
 	// Preview draws the page that a draft would become, as readers would see it.

@@ -145,6 +145,12 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		post("stories/{story}/kill", account.Kill, (*Face).killStory),
 		post("stories/{story}/restore", account.Kill, (*Face).restoreStory),
 
+		get("reports", account.See, (*Face).reportsPage),
+		get("reports/{report}", account.See, (*Face).reportPage),
+		post("reports/{report}/claim", account.Correct, (*Face).claimReport),
+		post("reports/{report}/put-back", account.Correct, (*Face).putBackReport),
+		post("reports/{report}/answer", account.Correct, (*Face).answerReport),
+
 		get("mediabank", account.See, (*Face).mediabankPage),
 		{Route{http.MethodPost, "/newsroom/mediabank", account.Upload}, (*Face).upload, uploads},
 		get("mediabank/{asset}", account.See, (*Face).assetPage),

@@ -11,6 +11,7 @@ import (
 	"dateline.news/internal/edition"
 	"dateline.news/internal/lang"
 	"dateline.news/internal/mediabank"
+	"dateline.news/internal/report"
 	"dateline.news/internal/story"
 )
 
@@ -55,24 +56,30 @@ func samples() map[string][]any {
 	asset := mediabank.Asset{Number: 77, State: mediabank.Ready, Width: 3000, Height: 2000, Uploaded: at, Keywords: []string{"port"}, Reason: "Wrong person.",
 		Renditions: []mediabank.Rendition{{Width: 320, Height: 213, Bytes: 20_000, MIME: "image/jpeg"}}}
 	views := map[string][]any{
-		"signin":        {signInPage{Frame: bare, Next: "/newsroom/"}, signInPage{Frame: bare, Ended: true, LostFile: true, Kept: []Kept{{"kept.note", "text"}}, Fault: "No.", Email: "a@b.example"}},
-		"resume":        {resumePage{Frame: frame, Action: "/newsroom/drafts/1/notes", Kept: []Kept{{"note", "text"}}}},
-		"fault":         {faultPage{Frame: bare, Text: "No."}, faultPage{Frame: frame, Text: "No.", Reference: "ABCD2345"}},
-		"account":       {accountPage{Frame: frame}, accountPage{Frame: frame, Account: person, Roles: []string{"Editor"}, Languages: choices, Sessions: []Session{{session, true}, {session, false}}, Keys: keys, Codes: 9, Enrolment: &Enrolment{"SECRET", "data:image/png;base64,AA"}, Recovery: []string{"aaaa-bbbb"}, Secret: "dl_x"}},
-		"staff":         {staffPage{Frame: frame}, staffPage{Frame: frame, People: []Person{{person, []string{"Editor", "Chief"}}, {gone, nil}}, Languages: choices, Grants: grants, Letters: "/var/letters"}},
-		"person":        {personPage{Frame: frame, Account: person, Languages: choices, Grants: grants, Sessions: []account.Session{session}, Keys: keys}, personPage{Frame: frame, Account: gone, Own: true}},
-		"editions":      {editionsPage{Frame: frame}, editionsPage{Frame: frame, Agency: edition.Agency{Name: "Meridian", Domain: "meridian.example"}, Editions: []edition.Edition{ed}, MayAdd: true}},
-		"edition":       {editionPage{Frame: frame, Edition: ed, Home: "/en/"}, editionPage{Frame: frame}},
-		"desk":          {deskPage{Frame: frame, Empty: true}, sampleDesk(frame, choices, at)},
-		"import":        {importPage{Frame: frame}, importPage{Frame: frame, Editions: choices, Text: "typed"}},
-		"draft":         sampleDrafts(frame, ed, at),
-		"look":          {lookPage{frame, desk.Draft{ID: 1}, ed}},
-		"history":       {historyPage{Frame: frame}, historyPage{frame, desk.Draft{ID: 1}, versions}},
-		"version":       {versionPage{frame, "/newsroom/drafts/1", 2, "Anna", at, text}, versionPage{Frame: frame}},
-		"stories":       {storiesPage{Frame: frame}, storiesPage{frame, choices, "en", "port", []StoryLine{line}, "/newsroom/stories?before=x"}, storiesPage{Frame: frame, Words: "nothing"}},
-		"story":         sampleStories(frame, ed, text, versions, happened),
-		"mediabank":     {mediabankPage{Frame: frame}, mediabankPage{frame, "port", []AssetTile{{shown, "Expired", false}, {picture{}, "", true}}, "/next", true, []RefusedFile{{"x.jpg", "No picture."}}, 64 << 20}},
-		"asset":         {assetPage{Frame: frame, Asset: mediabank.Asset{Number: 1, State: mediabank.Processing}}, assetPage{Frame: frame, Asset: asset, Picture: shown, State: "Ready", Fault: "Damaged.", Notes: []string{"Odd."}, Texts: []LanguageText{{"ru", "Русский", "ltr", mediabank.Text{Caption: "x"}}}, Used: []StoryLine{line}, Journal: happened, Uploader: "Anna", MayEdit: true, MayKill: true, Restore: true}},
+		"signin":    {signInPage{Frame: bare, Next: "/newsroom/"}, signInPage{Frame: bare, Ended: true, LostFile: true, Kept: []Kept{{"kept.note", "text"}}, Fault: "No.", Email: "a@b.example"}},
+		"resume":    {resumePage{Frame: frame, Action: "/newsroom/drafts/1/notes", Kept: []Kept{{"note", "text"}}}},
+		"fault":     {faultPage{Frame: bare, Text: "No."}, faultPage{Frame: frame, Text: "No.", Reference: "ABCD2345"}},
+		"account":   {accountPage{Frame: frame}, accountPage{Frame: frame, Account: person, Roles: []string{"Editor"}, Languages: choices, Sessions: []Session{{session, true}, {session, false}}, Keys: keys, Codes: 9, Enrolment: &Enrolment{"SECRET", "data:image/png;base64,AA"}, Recovery: []string{"aaaa-bbbb"}, Secret: "dl_x"}},
+		"staff":     {staffPage{Frame: frame}, staffPage{Frame: frame, People: []Person{{person, []string{"Editor", "Chief"}}, {gone, nil}}, Languages: choices, Grants: grants, Letters: "/var/letters"}},
+		"person":    {personPage{Frame: frame, Account: person, Languages: choices, Grants: grants, Sessions: []account.Session{session}, Keys: keys}, personPage{Frame: frame, Account: gone, Own: true}},
+		"editions":  {editionsPage{Frame: frame}, editionsPage{Frame: frame, Agency: edition.Agency{Name: "Meridian", Domain: "meridian.example"}, Editions: []edition.Edition{ed}, MayAdd: true}},
+		"edition":   {editionPage{Frame: frame, Edition: ed, Home: "/en/"}, editionPage{Frame: frame}},
+		"desk":      {deskPage{Frame: frame, Empty: true}, sampleDesk(frame, choices, at)},
+		"import":    {importPage{Frame: frame}, importPage{Frame: frame, Editions: choices, Text: "typed"}},
+		"draft":     sampleDrafts(frame, ed, at),
+		"look":      {lookPage{frame, desk.Draft{ID: 1}, ed}},
+		"history":   {historyPage{Frame: frame}, historyPage{frame, desk.Draft{ID: 1}, versions}},
+		"version":   {versionPage{frame, "/newsroom/drafts/1", 2, "Anna", at, text}, versionPage{Frame: frame}},
+		"stories":   {storiesPage{Frame: frame}, storiesPage{frame, choices, "en", "port", []StoryLine{line}, "/newsroom/stories?before=x"}, storiesPage{Frame: frame, Words: "nothing"}},
+		"story":     sampleStories(frame, ed, text, versions, happened),
+		"mediabank": {mediabankPage{Frame: frame}, mediabankPage{frame, "port", []AssetTile{{shown, "Expired", false}, {picture{}, "", true}}, "/next", true, []RefusedFile{{"x.jpg", "No picture."}}, 64 << 20}},
+		"asset":     {assetPage{Frame: frame, Asset: mediabank.Asset{Number: 1, State: mediabank.Processing}}, assetPage{Frame: frame, Asset: asset, Picture: shown, State: "Ready", Fault: "Damaged.", Notes: []string{"Odd."}, Texts: []LanguageText{{"ru", "Русский", "ltr", mediabank.Text{Caption: "x"}}}, Used: []StoryLine{line}, Journal: happened, Uploader: "Anna", MayEdit: true, MayKill: true, Restore: true}},
+		"reports": {reportsPage{Frame: frame}, reportsPage{Frame: frame, Editions: choices, Edition: "en", States: choices, State: "new",
+			Reports: []ReportedLine{{"/newsroom/reports/1", "Headline", "words", "remark", "Anna", at, "an hour ago"}, {Remark: "remark", At: at}}}},
+		"report": {reportPage{Frame: frame, Edition: ed, Report: report.Report{ID: 1, State: report.Answered, Answer: "Answer", Mailed: true}, By: "Anna"},
+			reportPage{Frame: frame, Edition: ed, Report: report.Report{ID: 1, State: report.Checking, Words: "words", Remark: "remark", Email: "a@b.example", Version: 1}, State: "Checking", By: "Anna", Sent: at, Story: "/newsroom/stories/812",
+				Correct: "/newsroom/stories/812?correct=words", Decide: true, Mine: true, Version: 2},
+			reportPage{Frame: frame, Edition: ed, Report: report.Report{ID: 1, State: report.Fresh, Remark: "remark"}, Decide: true}},
 		"second_reader": {secondReaderPage{Frame: frame}, secondReaderPage{frame, []AloneLine{{Path: "/newsroom/stories/812", Read: "/newsroom/second-reader/812/1", Headline: "Headline", By: "Anna", At: at}, {Own: true, At: at}}}},
 	}
 	maps.Copy(views, sampleModeration(frame, choices, at))

@@ -136,6 +136,9 @@ func (f *Face) storyPage(v *visit) error {
 	}
 	page := storyPage{Story: s, Edition: ed, State: v.words.T("state." + string(s.State)), Published: s.Published.In(f.House.Zone(ed)),
 		By: v.name(s.By, names), Public: s.Path, Frame: f.frame(v, s.Headline, "/newsroom/stories"), Find: v.r.URL.Query().Get("correct")}
+	if page.Report, err = optionalNumber(v.r.URL.Query().Get("report"), "report"); err != nil {
+		return err
+	}
 	page.allow(v)
 	if page.Words, err = f.wordsOf(v, number); err != nil {
 		return err

@@ -69,7 +69,9 @@ func (s *Site) write(c call, status int, name string, page any) error {
 	h := c.w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	h.Set("Cache-Control", "no-cache")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-cache")
+	}
 	c.w.WriteHeader(status)
 	if c.r.Method != http.MethodHead {
 		c.w.Write(body) // the reader hung up: nothing to be done

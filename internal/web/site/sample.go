@@ -66,7 +66,24 @@ func (p proof) pages() map[string]any {
 	return map[string]any{
 		"home": p.home(), "list": p.list(), "story": p.story(), "newsfeed": &newsfeed, "search": &search, "corrections": &corrections, "asset": &asset,
 		"notice": &notice, "fault": &fault, "history": p.history(),
+		"report": p.report(), "report_status": p.reportStatus(),
 	}
+}
+
+func (p proof) report() any {
+	page := reportPage{Frame: p.frame(), Headline: sampleLong, Story: "/x/20261122/a-1", Action: "/x/report/1"}
+	if p.full {
+		page.Words, page.Remark, page.Email, page.Fault, page.Field = "Words", "Remark", "a@b.example", "Fault", "email"
+	}
+	return &page
+}
+
+func (p proof) reportStatus() any {
+	page := reportShown{Frame: p.frame(), Sent: sampleWhen, Remark: "Remark", State: "New"}
+	if p.full {
+		page.Words, page.Answered, page.Mailed, page.Answer, page.Story = "Words", true, true, "Answer", "/x/20261122/a-1"
+	}
+	return &page
 }
 
 func (p proof) history() any {
@@ -161,6 +178,7 @@ func (p proof) story() any {
 	if p.full {
 		page.Heading, page.Opening = Marked{{Text: sampleLong, Sign: &Sign{"c1", "Corrected"}}}, Marked{{Text: "Lede"}}
 		page.Advisory, page.Checks, page.History = "Updates with", []Check{{"It was checked.", sampleWhen}}, "/x/20261122/a-1/history"
+		page.Report = "/x/report/1"
 		page.Headline, page.Marks, page.Altered, page.AlteredWord = sampleLong, Marks{"Urgent", "Opinion", ""}, &sampleWhen, "Updated"
 		page.Bylines = []Byline{{Name: "Name", Path: "/x/author/name", About: "Correspondent, Tolm"}, {Name: "Other", Path: "/x/author/other"}}
 		page.Lead, page.Lede, page.Body, page.Note = p.picture(), "Lede", template.HTML("<p>Body</p>"), "Note"

@@ -42,6 +42,8 @@ type Options struct {
 	Feed    *newsfeed.Feed
 	Index   *search.Index
 	Bank    Bank
+	Reports Reports        // nil: readers cannot report errors here
+	Proxies web.Proxies    // whose word on where a request comes from is taken
 	Threads *thread.Drawer // the discussions under the stories; nil: a house without them
 	Theme   fs.FS          // overrides of our templates in site/; nil: none
 }
@@ -100,6 +102,9 @@ func (s *Site) ServeEdition(w http.ResponseWriter, r *http.Request, ed edition.E
 }
 
 func (s *Site) serve(c call, path string) error {
+	if below, found := strings.CutPrefix(path, "/report/"); found {
+		return s.reporting(c, strings.Split(below, "/"))
+	}
 	if err := readOnly(c.w, c.r); err != nil {
 		return err
 	}

@@ -33,6 +33,7 @@ type storyPage struct {
 	Corrections []Correction
 	Checks      []Check
 	History     string // path; empty where there is one version
+	Report      string // path of the form with which an error is reported; empty: there is none
 	Topics      []Link
 	Subscribe   []Subscription
 	More        []Card
@@ -125,6 +126,9 @@ func (sh *sheet) storyPage(ctx context.Context, st story.Story) (*storyPage, err
 		if st.Turn == story.Correction {
 			p.AlteredWord = sh.say("site.corrected")
 		}
+	}
+	if sh.site.Reports != nil {
+		p.Report = sh.path("report", strconv.FormatInt(st.Number, 10))
 	}
 	p.setBylines(sh, st.Bylines)
 	for _, step := range []func(context.Context, *sheet, story.Story) error{

@@ -3,6 +3,7 @@
 // of the panel opens comes with a script of its own, when it is wanted.
 
 import './live/panel';
+import './live/report_error';
 import { addAgo } from './live/ago';
 import { meet } from './talk/self';
 
