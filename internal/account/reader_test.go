@@ -327,22 +327,23 @@ func TestRegistrationTakesAsLongForAKnownAddress(t *testing.T) {
 	h := newHall(t, storetest.Open(t, storetest.SQLite(t)), false)
 	h.join(t, "known")
 	took := func(address, name string) time.Duration {
-		best := time.Hour
-		for i := range 4 {
-			r := registration(address)
-			r.Name = fmt.Sprintf("%s %d", name, i)
-			start := time.Now()
-			if _, err := h.Register(t.Context(), r); err != nil {
-				t.Fatal(err)
-			}
-			best = min(best, time.Since(start))
+		r := registration(address)
+		r.Name = name
+		start := time.Now()
+		if _, err := h.Register(t.Context(), r); err != nil {
+			t.Fatal(err)
 		}
-		return best
+		return time.Since(start)
 	}
-	known, unknown := took("known", "Spy"), took("unknown", "Guest")
-	if known > 2*unknown || unknown > 2*known {
-		t.Errorf("known address %v, unknown %v: the time tells them apart", known, unknown)
+	known, unknown := time.Hour, time.Hour // the best of each: a busy machine makes some slow, and none fast
+	for round := range 100 {
+		known, unknown = min(known, took("known", fmt.Sprintf("Spy %d", round))), min(unknown, took("unknown", fmt.Sprintf("Guest %d", round)))
+		if round >= 3 && known <= 2*unknown && unknown <= 2*known {
+			return
+		}
+		h.clock.Advance(time.Hour) // how often one may register is another matter
 	}
+	t.Errorf("known address %v, unknown %v: the time tells them apart", known, unknown)
 }
 
 func TestLetterComesAgainAfter60SecondsThreeTimesAnHour(t *testing.T) {

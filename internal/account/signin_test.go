@@ -63,19 +63,19 @@ func TestUnknownAddressTakesAsLongAsAKnownOne(t *testing.T) {
 	db, c := office1(t)
 	db.hire(t, "anna")
 	took := func(name string) time.Duration {
-		best := time.Hour
-		for range 4 {
-			start := time.Now()
-			wantKind(t, db.signIn(t, name, "a wrong password", ""), errs.Unsigned)
-			best = min(best, time.Since(start))
+		start := time.Now()
+		wantKind(t, db.signIn(t, name, "a wrong password", ""), errs.Unsigned)
+		return time.Since(start)
+	}
+	known, unknown := time.Hour, time.Hour // the best of each: a busy machine makes some slow, and none fast
+	for round := range 100 {
+		known, unknown = min(known, took("anna")), min(unknown, took("nobody"))
+		if round >= 3 && unknown >= known/3 && known >= unknown/3 {
+			return
 		}
-		c.Advance(48 * time.Hour)
-		return best
+		c.Advance(48 * time.Hour) // what is held back after wrong passwords is another matter
 	}
-	known, unknown := took("anna"), took("nobody")
-	if unknown < known/3 || known < unknown/3 {
-		t.Errorf("known address %v, unknown %v: the time tells them apart", known, unknown)
-	}
+	t.Errorf("known address %v, unknown %v: the time tells them apart", known, unknown)
 }
 
 func TestGuessingIsHeldBackWhetherOrNotThereIsAnAccount(t *testing.T) {
