@@ -212,14 +212,17 @@ func (w *drawing) table(n Node) {
 	w.put("<table", turned, ">\n")
 	isHeader := func(cell Node) bool { return cell.Attrs.Header }
 	if len(rows) > 1 && !slices.ContainsFunc(rows[0].Content, func(cell Node) bool { return !isHeader(cell) }) {
-		w.put("<thead>\n")
-		w.row(rows[0], "col")
-		w.put("</thead>\n")
 		rows = rows[1:]
+	}
+	lined := figureColumns(rows)
+	if len(rows) < len(n.Content) {
+		w.put("<thead>\n")
+		w.row(n.Content[0], "col", lined)
+		w.put("</thead>\n")
 	}
 	w.put("<tbody>\n")
 	for _, row := range rows {
-		w.row(row, "row")
+		w.row(row, "row", lined)
 	}
 	w.put("</tbody>\n</table>")
 	if !w.feed {
@@ -228,30 +231,51 @@ func (w *drawing) table(n Node) {
 	w.put("\n")
 }
 
-func (w *drawing) row(n Node, scope string) {
+// row writes the cells; those of the lined columns line up by their figures, the heads above them too.
+func (w *drawing) row(n Node, scope string, lined map[int]bool) {
 	w.put("<tr>")
-	for _, cell := range n.Content {
-		switch {
-		case cell.Attrs.Header:
-			w.cell("th", ` scope="`+scope+`"`, cell.Content)
-		case !w.feed && figures(cell.Content):
-			w.cell("td", ` class="figures"`, cell.Content)
-		default:
-			w.cell("td", "", cell.Content)
+	for i, cell := range n.Content {
+		tag, attributes := "td", ""
+		if cell.Attrs.Header {
+			tag, attributes = "th", ` scope="`+scope+`"`
 		}
+		if lined[i] && !w.feed {
+			attributes += ` class="figures"`
+		}
+		w.cell(tag, attributes, cell.Content)
 	}
 	w.put("</tr>\n")
 }
 
-// figures says whether a cell holds a number and nothing else, so that a column of them lines up.
-func figures(nodes []Node) bool {
-	if len(nodes) != 1 || nodes[0].Type != TypeParagraph {
-		return false
+// figureColumns answers the columns that hold figures and, perhaps, gaps: "12", "−1 200,5 %", "—".
+func figureColumns(rows []Node) map[int]bool {
+	lined, broken := map[int]bool{}, map[int]bool{}
+	for _, row := range rows {
+		for i, cell := range row.Content {
+			switch filled, isFigure := figures(cell.Content); {
+			case isFigure:
+				lined[i] = true
+			case filled:
+				broken[i] = true
+			}
+		}
 	}
-	text := strings.TrimSpace(plainInline(nodes[0].Content))
-	return strings.ContainsFunc(text, unicode.IsDigit) && len(text) <= 24 && !strings.ContainsFunc(text, func(r rune) bool {
+	for i := range broken {
+		delete(lined, i)
+	}
+	return lined
+}
+
+// figures says whether a cell holds more than a gap, and whether that is a figure and nothing else.
+func figures(nodes []Node) (filled, isFigure bool) {
+	if len(nodes) != 1 || nodes[0].Type != TypeParagraph {
+		return true, false
+	}
+	text := strings.Trim(plainInline(nodes[0].Content), " \u00a0\u202f.-–—")
+	isFigure = strings.ContainsFunc(text, unicode.IsDigit) && len(text) <= 24 && !strings.ContainsFunc(text, func(r rune) bool {
 		return !unicode.IsDigit(r) && !unicode.In(r, unicode.Sc, unicode.Zs) && !strings.ContainsRune(".,'’%‰+-−–±()~", r)
 	})
+	return text != "", isFigure
 }
 
 // inline writes runs of text; a mark that goes on over several runs is opened once.

@@ -100,9 +100,10 @@ func TestBodyIsDrawnAsItIsMeant(t *testing.T) {
 		{"killed picture", prose.Picture(13, "", "gone"), ""},
 		{"table without head", prose.Table([]string{"a", "b"}),
 			"<div class=\"table\"><table>\n<tbody>\n<tr><th scope=\"row\">a</th><th scope=\"row\">b</th></tr>\n</tbody>\n</table></div>\n"},
-		{"a table of figures lines up", prose.Table([]string{"Port", "Ships"}, []string{"Arden", "−1 200,5 %"}, []string{"12 ships", "€40"}),
-			"<div class=\"table\"><table>\n<thead>\n<tr><th scope=\"col\">Port</th><th scope=\"col\">Ships</th></tr>\n</thead>\n<tbody>\n" +
-				"<tr><td>Arden</td><td class=\"figures\">−1 200,5 %</td></tr>\n<tr><td>12 ships</td><td class=\"figures\">€40</td></tr>\n</tbody>\n</table></div>\n"},
+		{"a column of figures lines up with its head", prose.Table([]string{"Port", "Ships", "Note"}, []string{"12", "−1 200,5 %", "3"}, []string{"Arden", "€40", "late"}, []string{"7", "—", ""}),
+			"<div class=\"table\"><table>\n<thead>\n<tr><th scope=\"col\">Port</th><th scope=\"col\" class=\"figures\">Ships</th><th scope=\"col\">Note</th></tr>\n</thead>\n<tbody>\n" +
+				"<tr><td>12</td><td class=\"figures\">−1 200,5 %</td><td>3</td></tr>\n<tr><td>Arden</td><td class=\"figures\">€40</td><td>late</td></tr>\n" +
+				"<tr><td>7</td><td class=\"figures\">—</td><td></td></tr>\n</tbody>\n</table></div>\n"},
 		{"a wide table scrolls by keyboard", prose.Table([]string{"a", "b", "c", "d"}),
 			"<div class=\"table wide\" tabindex=\"0\"><table>\n<tbody>\n<tr><th scope=\"row\">a</th><th scope=\"row\">b</th><th scope=\"row\">c</th><th scope=\"row\">d</th></tr>\n</tbody>\n</table></div>\n"},
 		{"embed asks no third party", prose.Embed("telegram", "channel/12"),

@@ -21,7 +21,7 @@ import (
 var allowed = map[string][]string{
 	"p": {"class", "dir"}, "h2": {"dir"}, "h3": {"dir"}, "h4": {"dir"}, "ul": {"dir"}, "ol": {"start", "dir"}, "li": {"dir"},
 	"blockquote": {"dir"}, "footer": nil, "a": {"href", "rel"}, "strong": nil, "em": nil, "br": nil, "hr": nil,
-	"div": {"class", "tabindex"}, "table": {"dir"}, "thead": nil, "tbody": nil, "tr": nil, "th": {"scope", "dir"}, "td": {"class", "dir"},
+	"div": {"class", "tabindex"}, "table": {"dir"}, "thead": nil, "tbody": nil, "tr": nil, "th": {"scope", "class", "dir"}, "td": {"class", "dir"},
 }
 
 // inspect parses HTML as a browser would and answers the first thing that does not belong there, and the text.

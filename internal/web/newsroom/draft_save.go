@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -13,6 +15,7 @@ import (
 	"dateline.news/internal/desk"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/errs"
+	"dateline.news/internal/lang"
 	"dateline.news/internal/prose"
 	"dateline.news/internal/story"
 )
@@ -34,6 +37,8 @@ type editing struct {
 	Topics    []topic           `json:"topics"`
 	MayTopic  bool              `json:"may_topic"`
 	MayUpload bool              `json:"may_upload"`
+	Agency    string            `json:"agency"`    // of the edition, for a dateline
+	Datelines map[string]string `json:"datelines"` // as the edition prints them, with {Place}, {Agency} and {Date}
 	Pictures  map[int64]picture `json:"pictures"`
 	Cards     map[int64]card    `json:"cards"`
 	Words     map[string]string `json:"words"`
@@ -63,6 +68,7 @@ func (f *Face) editing(v *visit, d desk.Draft, ed edition.Edition) (editing, err
 		ID: d.ID, Account: v.who.ID, Version: d.Version, Edition: d.Edition, Lang: ed.Locale, Dir: ed.Direction, Kind: d.Kind, Copy: d.Copy,
 		Embargo: embargoOf(d, zone), Saved: stamp(d.Updated.In(zone), "15:04:05"), Topics: []topic{},
 		MayTopic: v.who.Can(account.Edit, d.Edition, ""), MayUpload: v.who.Anywhere(account.Upload), Words: v.editorWords(),
+		Agency: ed.Agency, Datelines: datelines(ed),
 	}
 	e.Write = d.Open() && v.who.Can(d.WritingRight(v.who), d.Edition, d.Copy.Section)
 	editions, err := f.House.Editions(ctx)
@@ -81,6 +87,16 @@ func (f *Face) editing(v *visit, d desk.Draft, ed edition.Edition) (editing, err
 	}
 	e.Pictures, e.Cards, err = f.shown(v, d.Copy, ed)
 	return e, err
+}
+
+// datelines are the forms of a dateline in an edition's language, as the site prints them.
+func datelines(ed edition.Edition) map[string]string {
+	words := lang.For(ed.Locale)
+	const place, agency, date = "{Place}", "{Agency}", "{Date}"
+	return map[string]string{
+		"full": words.T("site.dateline", "Place", place, "Agency", agency), "dated": words.T("site.dateline_dated", "Place", place, "Agency", agency, "Date", date),
+		"place": place + " —", "place_dated": words.T("site.dateline_no_agency", "Place", place, "Date", date),
+	}
 }
 
 func embargoOf(d desk.Draft, zone *time.Location) embargoField {
@@ -111,8 +127,12 @@ func (f *Face) shown(v *visit, c story.Copy, ed edition.Edition) (map[int64]pict
 		}
 	}
 	stories, err := f.Archive.ByNumbers(ctx, linked)
-	for number, s := range stories {
-		cards[number] = f.card(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	said, err := f.cards(ctx, slices.Collect(maps.Values(stories))...)
+	for _, c := range said {
+		cards[c.Number] = c
 	}
 	return pictures, cards, err
 }

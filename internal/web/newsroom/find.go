@@ -1,10 +1,16 @@
 package newsroom
 
 import (
+	"cmp"
+	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"dateline.news/internal/account"
+	"dateline.news/internal/desk"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/mediabank"
 	"dateline.news/internal/search"
@@ -111,60 +117,170 @@ func (f *Face) findPictures(v *visit) error {
 
 // card is a published story as the editor shows it on a card.
 type card struct {
-	Number    int64  `json:"number"`
-	Version   int    `json:"version"`
-	Headline  string `json:"headline"`
-	Path      string `json:"path"` // the readers' page
-	Published string `json:"published"`
-	Section   string `json:"section"`
+	Number      int64  `json:"number"`
+	Version     int    `json:"version"`
+	Headline    string `json:"headline"`
+	Path        string `json:"path"` // the readers' page
+	Published   string `json:"published"`
+	Section     string `json:"section"`
+	Edition     string `json:"edition"` // code
+	EditionName string `json:"edition_name"`
 }
 
-func (f *Face) card(s story.Story) card {
-	c := card{Number: s.Number, Version: s.Version, Headline: s.Headline, Path: s.Path, Section: s.Section, Published: stamp(s.Published, "2006-01-02")}
-	return c
+// cards says stories as the editor shows them.
+func (f *Face) cards(ctx context.Context, stories ...story.Story) ([]card, error) {
+	editions, err := f.House.Editions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cards := make([]card, 0, len(stories))
+	for _, s := range stories {
+		c := card{Number: s.Number, Version: s.Version, Headline: s.Headline, Path: s.Path, Section: s.Section, Published: stamp(s.Published, "2006-01-02"), Edition: s.Edition}
+		for _, ed := range editions {
+			if ed.Code == s.Edition {
+				c.EditionName = editionName(ed)
+			}
+		}
+		cards = append(cards, c)
+	}
+	return cards, nil
 }
 
-const foundLimit = 12
+const (
+	foundLimit    = 12
+	searchedLimit = 60 // of each edition, for the headlines among them
+)
 
-// findStories answers the public stories of an edition with the words of a headline, or the newest without words. A
-// number finds the story of that number, whatever its edition: a translation names one of another.
+// findStories answers the public stories of an edition with the words of a headline, or the newest without words; of
+// every edition that the person may see where none is named. A number finds the story of that number, whatever its
+// edition: a translation names one of another.
 func (f *Face) findStories(v *visit) error {
-	ctx := v.r.Context()
-	code, words := v.r.FormValue("edition"), v.r.FormValue("words")
-	if err := v.who.Must(account.See, code, ""); err != nil && !v.who.Anywhere(account.See) {
-		return err
-	}
-	found := []card{}
-	if words == "" {
-		stories, _, err := f.Archive.List(ctx, story.Filter{Edition: code, Limit: foundLimit})
-		for _, s := range stories {
-			found = append(found, f.card(s))
-		}
-		if err != nil {
-			return err
-		}
-		return v.json(map[string]any{"stories": found})
-	}
-	hits, _, err := f.Index.Find(ctx, search.Query{Edition: code, Words: words, Typing: true, Limit: foundLimit})
+	stories, err := f.storiesWith(v, v.r.FormValue("edition"), strings.TrimSpace(v.r.FormValue("words")))
 	if err != nil {
 		return err
 	}
-	var numbers []int64
-	if n, err := strconv.ParseInt(words, 10, 64); err == nil {
-		numbers = append(numbers, n)
+	found, err := f.cards(v.r.Context(), stories...)
+	if err != nil {
+		return err
 	}
+	return v.json(map[string]any{"stories": found})
+}
+
+// storiesWith finds the stories that findStories answers, those with the words in
+// their headline ahead of the others, the newest first.
+func (f *Face) storiesWith(v *visit, code, words string) ([]story.Story, error) {
+	ctx := v.r.Context()
+	codes := []string{code}
+	if code == "" {
+		mine, _, err := f.editionsOf(v, account.See)
+		if err != nil {
+			return nil, err
+		}
+		codes = nil
+		for _, ed := range mine {
+			codes = append(codes, ed.Code)
+		}
+	}
+	var found []story.Story
+	for _, code := range codes {
+		stories, err := f.foundIn(ctx, code, words)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, stories...)
+	}
+	headed := func(s story.Story) int { // those with the words in their headline come first
+		if words != "" && holds(words, s.Headline) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(found, func(a, b story.Story) int { return cmp.Or(headed(a)-headed(b), b.Published.Compare(a.Published)) })
+	if n, err := strconv.ParseInt(words, 10, 64); err == nil {
+		named, err := f.Archive.ByNumbers(ctx, []int64{n})
+		if err != nil {
+			return nil, err
+		}
+		if s, public := named[n]; public {
+			found = append([]story.Story{s}, slices.DeleteFunc(found, func(other story.Story) bool { return other.Number == n })...)
+		}
+	}
+	return found[:min(len(found), foundLimit)], nil
+}
+
+// foundIn finds stories of one edition by words, or the newest.
+func (f *Face) foundIn(ctx context.Context, code, words string) ([]story.Story, error) {
+	if words == "" {
+		stories, _, err := f.Archive.List(ctx, story.Filter{Edition: code, Limit: foundLimit})
+		return stories, err
+	}
+	hits, _, err := f.Index.Find(ctx, search.Query{Edition: code, Words: words, Typing: true, Limit: searchedLimit})
+	if err != nil {
+		return nil, err
+	}
+	var numbers []int64
 	for _, hit := range hits {
 		numbers = append(numbers, hit.Story)
 	}
-	stories, err := f.Archive.ByNumbers(ctx, numbers)
+	named, err := f.Archive.ByNumbers(ctx, numbers)
+	return slices.Collect(maps.Values(named)), err
+}
+
+// finding is one thing that the newsroom's finder leads to.
+type finding struct {
+	Icon string `json:"icon"`
+	Word string `json:"word"`
+	Says string `json:"says"` // what it is
+	Path string `json:"path"`
+}
+
+const findingLimit = 6 // of each kind
+
+// findAll answers the drafts, stories and pictures with words, for the finder that Ctrl K opens.
+func (f *Face) findAll(v *visit) error {
+	words := strings.TrimSpace(v.r.FormValue("words"))
+	found := []finding{}
+	if words == "" {
+		return v.json(map[string]any{"found": found})
+	}
+	drafts, err := f.Desk.List(v.r.Context(), v.who, desk.Filter{})
 	if err != nil {
 		return err
 	}
-	for _, n := range numbers {
-		if s, public := stories[n]; public {
-			found = append(found, f.card(s))
-			delete(stories, n)
+	for _, d := range drafts {
+		if len(found) < findingLimit && holds(words, d.Copy.Headline, d.Copy.Slugline) {
+			found = append(found, finding{"pencil", cmp.Or(d.Copy.Headline, d.Copy.Slugline), v.words.T("stage." + string(d.Stage)), draftPath(d.ID)})
 		}
 	}
-	return v.json(map[string]any{"stories": found})
+	stories, err := f.storiesWith(v, "", words)
+	if err != nil {
+		return err
+	}
+	cards, err := f.cards(v.r.Context(), stories[:min(len(stories), findingLimit)]...)
+	if err != nil {
+		return err
+	}
+	for _, c := range cards {
+		found = append(found, finding{"newspaper", c.Headline, c.EditionName + " · " + c.Published, storyPath(c.Number)})
+	}
+	assets, err := f.Bank.List(v.r.Context(), v.who, mediabank.Filter{Query: words, Limit: findingLimit})
+	for _, a := range assets {
+		text := a.In(v.words.Locale())
+		found = append(found, finding{"image", cmp.Or(text.Headline, text.Caption, a.FileName, itoa(a.Number)), v.words.T("newsroom.picture") + " " + itoa(a.Number), assetPath(a.Number)})
+	}
+	if err != nil {
+		return err
+	}
+	return v.json(map[string]any{"found": found})
+}
+
+// holds says whether every word stands in one of the texts, in whatever case.
+func holds(words string, texts ...string) bool {
+	text := strings.ToLower(strings.Join(texts, " "))
+	for _, word := range strings.Fields(strings.ToLower(words)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
 }

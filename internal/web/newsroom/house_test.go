@@ -106,7 +106,8 @@ func (h *house) furnish(t *testing.T) {
 	t.Helper()
 	ctx, operator := t.Context(), account.Operator()
 	err := h.House.Setup(ctx, operator, edition.Setup{Agency: "Meridian", Domain: "meridian.example", Editions: []edition.Edition{
-		{Code: "en", Sections: []edition.Section{{Slug: "world", Name: "World"}, {Slug: "sport", Name: "Sport"}}}, {Code: "ar"}}})
+		{Code: "en", Sections: []edition.Section{{Slug: "world", Name: "World"}, {Slug: "sport", Name: "Sport"}}},
+		{Code: "ar", Sections: []edition.Section{{Slug: "world", Name: "العالم"}}}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -130,6 +130,7 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		get("drafts/{draft}/versions/{version}", account.See, (*Face).versionPage),
 
 		post("topics", account.Edit, (*Face).addTopic),
+		get("find/all", account.See, (*Face).findAll),
 		get("find/stories", account.See, (*Face).findStories),
 		get("find/pictures", account.See, (*Face).findPictures),
 

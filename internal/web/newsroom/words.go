@@ -25,9 +25,17 @@ func (v *visit) editorWords() map[string]string {
 		"sign_in": "newsroom.sign_in", "session_over": "newsroom.session_over", "session_kept": "newsroom.session_kept", "email": "newsroom.email",
 		"password": "newsroom.password", "code": "newsroom.code", "upload_refused": "newsroom.upload_refused", "upload_lost": "newsroom.upload_lost",
 		"upload_large": "newsroom.upload_large", "alt_missing": "newsroom.alt_missing", "processing": "newsroom.processing", "headline": "newsroom.headline",
-		"lede": "newsroom.lede", "body": "newsroom.body",
+		"lede": "newsroom.lede", "body": "newsroom.body", "insert": "newsroom.insert", "table": "newsroom.table", "row_above": "newsroom.row_above",
+		"row_below": "newsroom.row_below", "column_before": "newsroom.column_before", "column_after": "newsroom.column_after", "row_remove": "newsroom.row_remove",
+		"column_remove": "newsroom.column_remove", "table_remove": "newsroom.table_remove", "table_head": "newsroom.table_head",
+		"embed_address": "newsroom.embed_address", "embed_bad": "newsroom.embed_bad", "embed_says": "newsroom.embed_says", "gallery_add": "newsroom.gallery_add",
+		"gallery_done": "newsroom.gallery_done", "earlier": "newsroom.earlier", "later": "newsroom.later", "crop": "newsroom.crop", "crop_whole": "newsroom.crop_whole",
+		"crop_says": "newsroom.crop_says", "crop_across": "newsroom.crop_across", "crop_down": "newsroom.crop_down", "uploading": "newsroom.uploading",
+		"upload_nobody": "newsroom.upload_nobody", "find": "newsroom.find_words", "find_before": "newsroom.find_before", "find_next": "newsroom.find_next",
+		"find_exact": "newsroom.find_exact", "replace_by": "newsroom.replace_by", "replace": "newsroom.replace", "replace_all": "newsroom.replace_all",
+		"replaced": "newsroom.js_replaced", "words": "newsroom.js_words", "heading_small": "newsroom.heading_small",
 	} {
-		words[name] = v.words.T(key, "At", "{At}", "Name", "{Name}", "Count", "{Count}", "Detail", "{Detail}")
+		words[name] = v.words.T(key, "At", "{At}", "Name", "{Name}", "Count", "{Count}", "Detail", "{Detail}", "Minutes", "{Minutes}")
 	}
 	return words
 }

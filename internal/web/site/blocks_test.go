@@ -54,7 +54,7 @@ func TestReaderAsksNoOtherHouseBeforeOpeningAnEmbed(t *testing.T) {
 func TestTableIsReadByEyeAndByEar(t *testing.T) {
 	p := open(t)
 	s := p.body(prose.Table([]string{"Port", "Ships"}, []string{"Arden", "12"}), prose.Rule())
-	p.wants(s.Path, `<th scope="col">Port</th>`, `<td class="figures">12</td>`, "<hr>")
+	p.wants(s.Path, `<th scope="col">Port</th><th scope="col" class="figures">Ships</th>`, `<td class="figures">12</td>`, "<hr>")
 	p.wants("/en/feed.atom", "&lt;th scope=&#34;col&#34;&gt;Port&lt;/th&gt;")
 }
 

@@ -134,8 +134,8 @@ func (d *drawer) Gallery(n prose.Node) template.HTML {
 		if p := d.sh.picture(inner.Attrs.Asset, inner.Attrs.Caption); p != nil {
 			p.Sizes = "(min-width: 60rem) 40rem, 100vw"
 			p.cut(inner.Attrs.Crop)
-			if p.Class == "" && p.Height*8 > p.Width*7 {
-				p.Class = "tall" // what stands upright is shown whole among the others
+			if off := p.Width*2 - p.Height*3; p.Class == "" && max(off, -off)*8 > p.Width*2 {
+				p.Class = "whole" // far from 3 : 2, a picture would lose too much; a chart loses its figures
 			}
 			d.errata.marked(p)
 			pictures = append(pictures, p)

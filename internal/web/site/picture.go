@@ -26,7 +26,7 @@ type Picture struct {
 	Said     Marked // the caption with its marks; on a story's own page
 	Credited Marked // the credit with its marks; on a story's own page
 	Eager    bool   // to be loaded first: the page's opening picture
-	Class    string // how the page's style cuts it: "cut r16x9 x50 y30"; "tall" in a gallery
+	Class    string // how the page's style cuts it: "cut r16x9 x50 y30"; "whole" in a gallery
 }
 
 // usualWidth is the rendition for browsers that do not choose, and for whoever links to a picture.

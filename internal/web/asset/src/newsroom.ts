@@ -2,6 +2,7 @@
 // on the readers' pages, too.
 
 import { startShell } from './newsroom/shell';
+import { startFinder } from './newsroom/finder';
 import { startUpload } from './newsroom/upload';
 import { startCorrect } from './newsroom/correct';
 import { startModeration } from './newsroom/moderation';
@@ -10,6 +11,7 @@ import { watchForms } from './talk/self';
 
 startShell();
 watchForms();
+startFinder();
 const upload = document.querySelector('form[data-upload]');
 if (upload instanceof HTMLFormElement) startUpload(upload);
 if (document.getElementById('editing')) startEditor();

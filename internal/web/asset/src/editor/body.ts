@@ -1,87 +1,42 @@
 // The body: a ProseMirror editor with the house's schema, its toolbar and its keys.
 
-import { baseKeymap, chainCommands, exitCode, lift, setBlockType, toggleMark, wrapIn } from 'prosemirror-commands';
+import { baseKeymap, chainCommands, exitCode, setBlockType, toggleMark, wrapIn } from 'prosemirror-commands';
 import { dropCursor } from 'prosemirror-dropcursor';
 import { gapCursor } from 'prosemirror-gapcursor';
 import { history, redo, undo } from 'prosemirror-history';
-import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from 'prosemirror-inputrules';
+import { InputRule, inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from 'prosemirror-inputrules';
 import { keymap } from 'prosemirror-keymap';
-import { Node, type MarkType, type NodeType } from 'prosemirror-model';
+import { Node } from 'prosemirror-model';
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list';
-import { EditorState, NodeSelection, TextSelection, type Command } from 'prosemirror-state';
+import { EditorState, NodeSelection, type Command } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
+import type { Choice } from '../newsroom/choices';
 import { el, icon } from '../newsroom/dom';
-import { askHref, askStory } from './dialogs';
-import type { DocJSON } from './draft';
-import { askPicture } from './picture';
+import { addresses } from './address';
+import { get } from './ask';
+import { inside, insert, m, marked, n, toggleHeading, toggleWrap } from './blocks';
+import { minutesOf, wordsOf } from './count';
+import { askHref, askPiece, askStory } from './dialogs';
+import { fill, type Card, type DocJSON } from './draft';
+import { uploads } from './drop';
+import { Finder, finding } from './find';
+import type { Surroundings } from './inert';
+import { askPicture, askPictures } from './picture';
+import { quoteRule } from './quotes';
 import { schema } from './schema';
-import { nodeViews, type Surroundings } from './views';
-
-const node = (name: string): NodeType => {
-  const type = schema.nodes[name];
-  if (!type) throw new Error(`the schema has no node ${name}`);
-  return type;
-};
-const mark = (name: string): MarkType => {
-  const type = schema.marks[name];
-  if (!type) throw new Error(`the schema has no mark ${name}`);
-  return type;
-};
-
-const n = {
-  paragraph: node('paragraph'), heading: node('heading'), bullets: node('bullet_list'), numbers: node('ordered_list'), item: node('list_item'),
-  quote: node('blockquote'), picture: node('picture'), card: node('story_card'), rule: node('horizontal_rule'), br: node('hard_break'),
-};
-const m = { link: mark('link'), strong: mark('strong'), em: mark('em') };
+import { openMenu, slash, type Menu, type Offer } from './slash';
+import { addColumn, addRow, emptyTable, headed, inTable, removeColumn, removeRow, removeTable, toggleHead, walkCells, walkRows } from './table';
+import { nodeViews } from './views';
 
 /** Reads a body as the server sends it. One without a block gets an empty paragraph, for the cursor to stand in. */
 function readDoc(json: DocJSON): Node {
-  if (!json.content || json.content.length === 0) return node('doc').create(null, n.paragraph.create());
+  if (!json.content || json.content.length === 0) return n.doc.create(null, n.paragraph.create());
   return Node.fromJSON(schema, json);
 }
 
-/** Puts a block after the one in which the cursor stands; an empty paragraph gives way to it. */
-function insert(block: Node): Command {
-  return (state, dispatch) => {
-    const { $from } = state.selection;
-    const empty = $from.depth === 1 && $from.parent.type === n.paragraph && $from.parent.content.size === 0;
-    const at = $from.depth === 0 ? state.selection.to : empty ? $from.before(1) : $from.after(1);
-    const tr = empty ? state.tr.replaceWith(at, $from.after(1), block) : state.tr.insert(at, block);
-    const end = at + block.nodeSize;
-    if (end >= tr.doc.content.size) tr.insert(tr.doc.content.size, n.paragraph.create());
-    tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min(end + 1, tr.doc.content.size))));
-    if (dispatch) dispatch(tr.scrollIntoView());
-    return true;
-  };
-}
-
-function inside(state: EditorState, type: NodeType): boolean {
-  const { $from } = state.selection;
-  for (let depth = $from.depth; depth > 0; depth--) if ($from.node(depth).type === type) return true;
-  return false;
-}
-
-function marked(state: EditorState, type: MarkType): boolean {
-  const { from, to, $from, empty } = state.selection;
-  if (empty) return type.isInSet(state.storedMarks ?? $from.marks()) !== undefined;
-  return state.doc.rangeHasMark(from, to, type);
-}
-
-/** Wraps in a quote or a list, or takes it off where it is one already. */
-function toggleWrap(type: NodeType, wrap: Command): Command {
-  return (state, dispatch) => (inside(state, type) ? (type === n.quote ? lift(state, dispatch) : liftListItem(n.item)(state, dispatch)) : wrap(state, dispatch));
-}
-
-function toggleHeading(level: number): Command {
-  return (state, dispatch) => {
-    const { parent } = state.selection.$from;
-    const same = parent.type === n.heading && parent.attrs['level'] === level;
-    return (same ? setBlockType(n.paragraph) : setBlockType(n.heading, { level }))(state, dispatch);
-  };
-}
-
-const rules = inputRules({
+const rules = (lang: string) => inputRules({
   rules: [
+    quoteRule(lang),
     wrappingInputRule(/^\s*[>»]\s$/, n.quote),
     wrappingInputRule(/^\s*[-*•]\s$/, n.bullets),
     wrappingInputRule(/^(\d{1,6})\.\s$/, n.numbers, (match) => ({ start: Number(match[1]) }), (match, before) => before.childCount + Number(before.attrs['start']) === Number(match[1])),
@@ -90,6 +45,11 @@ const rules = inputRules({
   ],
 });
 
+/** Sets an attribute that is true or false, where it is not so already. */
+function turn(button: HTMLElement, name: string, value: boolean): void {
+  if (button.getAttribute(name) !== String(value)) button.setAttribute(name, String(value));
+}
+
 /** One button of the toolbar. */
 interface Tool {
   icon: string;
@@ -97,14 +57,19 @@ interface Tool {
   keys?: string;
   run: Command;
   on?: (state: EditorState) => boolean;
+  shown?: (state: EditorState) => boolean; // always, where it does not say
 }
 
 export class Body {
   readonly view: EditorView;
   private readonly buttons: { button: HTMLButtonElement; tool: Tool }[] = [];
+  private readonly finder: Finder;
+  private readonly counted = document.querySelector('#count');
+  private recount = 0;
 
   constructor(place: HTMLElement, private readonly bar: HTMLElement, private readonly around: Surroundings, private readonly changed: () => void) {
     const { editing } = around;
+    this.finder = new Finder(() => this.view, editing.words, editing.write);
     this.view = new EditorView(place, {
       state: this.fresh(editing.copy.body),
       editable: () => editing.write,
@@ -113,12 +78,16 @@ export class Body {
       dispatchTransaction: (tr) => {
         this.view.updateState(this.view.state.apply(tr));
         this.refresh();
-        if (tr.docChanged) this.changed();
+        if (!tr.docChanged) return;
+        this.changed();
+        this.count();
       },
     });
     if (editing.write) this.drawTools();
-    else bar.remove();
+    else bar.replaceChildren();
+    bar.append(this.finder.bar);
     this.refresh();
+    this.tell();
   }
 
   private fresh(json: DocJSON): EditorState {
@@ -126,10 +95,14 @@ export class Body {
     return EditorState.create({
       doc: readDoc(json),
       plugins: [
-        history(), rules,
+        history(), rules(this.around.editing.lang), slash(this.menu()), addresses(), uploads(this.around, () => window.alert(this.around.editing.words.upload_nobody)), finding(),
         keymap({
-          'Mod-z': undo, 'Mod-y': redo, 'Mod-Shift-z': redo, 'Mod-b': toggleMark(m.strong), 'Mod-i': toggleMark(m.em), 'Mod-k': this.link,
-          Enter: splitListItem(n.item), Tab: sinkListItem(n.item), 'Shift-Tab': liftListItem(n.item), 'Mod-Alt-0': setBlockType(n.paragraph),
+          'Mod-f': (_state, dispatch) => {
+            if (dispatch) this.finder.open();
+            return true;
+          },
+          Backspace: undoInputRule, 'Mod-z': chainCommands(undoInputRule, undo), 'Mod-y': redo, 'Mod-Shift-z': redo, 'Mod-b': toggleMark(m.strong), 'Mod-i': toggleMark(m.em), 'Mod-k': this.link,
+          Enter: splitListItem(n.item), Tab: chainCommands(sinkListItem(n.item), walkCells(1)), 'Shift-Tab': chainCommands(liftListItem(n.item), walkCells(-1)), ArrowDown: walkRows(1), ArrowUp: walkRows(-1), 'Mod-Alt-0': setBlockType(n.paragraph),
           'Shift-Enter': chainCommands(exitCode, (state, dispatch) => {
             dispatch?.(state.tr.replaceSelectionWith(n.br.create()).scrollIntoView());
             return true;
@@ -172,33 +145,77 @@ export class Body {
     return { from: start, to: end };
   }
 
-  private readonly choosePicture: Command = (_state, dispatch) => {
-    if (dispatch) {
-      void askPicture(this.around.editing, this.around.pictures).then((picture) => {
-        if (picture) insert(n.picture.create({ asset: picture.number }))(this.view.state, this.view.dispatch);
+  /** Asks for something and puts in the block that it makes. */
+  private asking<T>(ask: () => Promise<T>, block: (answer: T) => Node | null): Command {
+    return (_state, dispatch) => {
+      if (!dispatch) return true;
+      void ask().then((answer) => {
+        const made = block(answer);
+        if (made) insert(made)(this.view.state, this.view.dispatch);
         this.view.focus();
       });
-    }
-    return true;
+      return true;
+    };
+  }
+
+  private card(card: Card): Node {
+    this.around.cards.set(card.number, card);
+    return n.card.create({ story: card.number });
+  }
+
+  private readonly choosePicture = this.asking(() => askPicture(this.around.editing, this.around.pictures), (picture) => picture && n.picture.create({ asset: picture.number }));
+
+  private readonly chooseGallery = this.asking(() => askPictures(this.around.editing, this.around.pictures),
+    (pictures) => (pictures.length ? n.gallery.create(null, pictures.map((picture) => n.picture.create({ asset: picture.number }))) : null));
+
+  private readonly chooseCard = this.asking(() => askStory({ title: this.around.editing.words.card_find, editions: [], words: this.around.editing.words, begin: '' }), (card) => card && this.card(card));
+
+  private readonly chooseEmbed = this.asking(() => askPiece(this.around.editing.words), (piece) => piece && n.embed.create(piece));
+
+  private readonly openMenu: Command = (state, dispatch) => {
+    if (dispatch) openMenu(this.view, this.menu(), '');
+    return state.selection.$from.parent.inlineContent;
   };
 
-  private readonly chooseCard: Command = (_state, dispatch) => {
-    const { words, editions, edition } = this.around.editing;
-    if (dispatch) {
-      void askStory({ title: words.card_find, editions: editions.filter((e) => e.code === edition), words, begin: '' }).then((card) => {
-        if (card) {
-          this.around.cards.set(card.number, card);
-          insert(n.card.create({ story: card.number }))(this.view.state, this.view.dispatch);
-        }
-        this.view.focus();
-      });
-    }
-    return true;
-  };
+  /** What "/" offers. The names find a block in English whatever the language of the interface. */
+  private menu(): Menu {
+    const { words } = this.around.editing;
+    const offer = (icon: string, word: string, names: string, act: Command): Offer => ({ icon, word, names, run: () => act(this.view.state, this.view.dispatch, this.view) });
+    const blocks = [
+      offer('heading-2', words.heading, 'heading h2', setBlockType(n.heading, { level: 2 })), offer('heading-2', words.heading_small, 'heading h3 small', setBlockType(n.heading, { level: 3 })),
+      offer('list', words.list, 'list bullets', wrapInList(n.bullets)), offer('list-ordered', words.numbers, 'list numbers ordered', wrapInList(n.numbers)),
+      offer('quote', words.quote, 'quote', wrapIn(n.quote)), offer('image', words.picture, 'picture photo image', this.choosePicture), offer('images', words.gallery, 'gallery pictures photos', this.chooseGallery),
+      offer('square-stack', words.card, 'card related story', this.chooseCard), offer('table', words.table, 'table', insert(emptyTable(3, 3), true)),
+      offer('play', words.embed, 'embed video film post', this.chooseEmbed), offer('minus', words.rule, 'rule divider line', insert(n.rule.create())),
+    ];
+    const table = this.tableTools().map((tool) => offer(tool.icon, tool.word, 'table', tool.run));
+    return { label: words.insert, nothing: words.nothing, offers: (state) => (inTable(state) ? [...table, ...blocks.slice(2, 4)] : blocks), search: (typed) => this.cardsFor(typed) };
+  }
+
+  /** Finds stories by a few words of their headline, to be put in as cards. */
+  private async cardsFor(typed: string): Promise<Choice[]> {
+    const { words } = this.around.editing;
+    if (typed.length < 3) return [];
+    const answer = await get<{ stories: Card[] }>('/newsroom/find/stories', { edition: '', words: typed });
+    const stories = answer.ok ? answer.body.stories.slice(0, 6) : [];
+    return stories.map((card) => ({ icon: 'square-stack', word: card.headline, says: `${words.card} · ${card.edition_name} · ${card.published}`, run: () => insert(this.card(card))(this.view.state, this.view.dispatch) }));
+  }
+
+  private tableTools(): Tool[] {
+    const { words } = this.around.editing;
+    const shown = inTable;
+    return [
+      { icon: 'arrow-up-from-line', word: words.row_above, run: addRow(0), shown }, { icon: 'arrow-down-from-line', word: words.row_below, run: addRow(1), shown },
+      { icon: 'arrow-left-from-line', word: words.column_before, run: addColumn(0), shown }, { icon: 'arrow-right-from-line', word: words.column_after, run: addColumn(1), shown },
+      { icon: 'fold-vertical', word: words.row_remove, run: removeRow, shown }, { icon: 'fold-horizontal', word: words.column_remove, run: removeColumn, shown },
+      { icon: 'panel-top', word: words.table_head, run: toggleHead, on: headed, shown }, { icon: 'trash-2', word: words.table_remove, run: removeTable, shown },
+    ];
+  }
 
   private tools(): Tool[] {
     const { words } = this.around.editing;
     return [
+      { icon: 'plus', word: words.insert, keys: '/', run: this.openMenu },
       { icon: 'bold', word: words.bold, keys: 'Ctrl B', run: toggleMark(m.strong), on: (s) => marked(s, m.strong) },
       { icon: 'italic', word: words.italic, keys: 'Ctrl I', run: toggleMark(m.em), on: (s) => marked(s, m.em) },
       { icon: 'link', word: words.link, keys: 'Ctrl K', run: this.link, on: (s) => marked(s, m.link) },
@@ -210,16 +227,21 @@ export class Body {
       { icon: 'square-stack', word: words.card, run: this.chooseCard },
       { icon: 'minus', word: words.rule, run: insert(n.rule.create()) },
       { icon: 'undo-2', word: words.undo, keys: 'Ctrl Z', run: undo },
+      { icon: 'search', word: words.find, keys: 'Ctrl F', run: (_state, dispatch) => {
+        if (dispatch) this.finder.open();
+        return true;
+      } },
+      ...this.tableTools(),
     ];
   }
 
   private drawTools(): void {
     for (const tool of this.tools()) {
-      const button = el('button', { type: 'button', title: tool.keys ? `${tool.word} (${tool.keys})` : tool.word, 'aria-label': tool.word, tabindex: this.buttons.length === 0 ? 0 : -1, 'data-tool': tool.icon,
+      const button = el('button', { type: 'button', title: tool.keys ? `${tool.word} (${tool.keys})` : tool.word, 'aria-label': tool.word, tabindex: this.buttons.length === 0 ? 0 : -1, 'data-tool': tool.icon, ...(tool.shown ? { 'data-table': true } : {}),
         mousedown: (e) => e.preventDefault(), // the selection stays where it is
         click: () => {
           tool.run(this.view.state, this.view.dispatch, this.view);
-          if (!document.querySelector('dialog[open]')) this.view.focus();
+          if (!document.querySelector('dialog[open], .menu') && this.finder.bar.hidden) this.view.focus();
         } }, icon(tool.icon), el('span', {}, tool.word));
       this.buttons.push({ button, tool });
       this.bar.append(button);
@@ -231,19 +253,38 @@ export class Body {
   private walk(e: KeyboardEvent): void {
     const forward = getComputedStyle(this.bar).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
     if (e.key !== 'ArrowLeft' && e.key !== 'ArrowRight') return;
-    const at = this.buttons.findIndex(({ button }) => button === document.activeElement);
-    const next = this.buttons[(at + (e.key === forward ? 1 : -1) + this.buttons.length) % this.buttons.length];
+    const buttons = this.buttons.filter(({ button }) => !button.hidden);
+    const at = buttons.findIndex(({ button }) => button === document.activeElement);
+    const next = buttons[(at + (e.key === forward ? 1 : -1) + buttons.length) % buttons.length];
     if (at < 0 || !next) return;
     e.preventDefault();
     for (const { button } of this.buttons) button.tabIndex = button === next.button ? 0 : -1;
     next.button.focus();
   }
 
+  /** Brings the toolbar up to date; what stays as it is is not touched, since this runs with every key. */
   private refresh(): void {
+    const { state } = this.view;
     for (const { button, tool } of this.buttons) {
-      if (tool.on) button.setAttribute('aria-pressed', String(tool.on(this.view.state)));
-      button.setAttribute('aria-disabled', String(!tool.run(this.view.state)));
+      const hidden = tool.shown ? !tool.shown(state) : false;
+      if (button.hidden !== hidden) button.hidden = hidden;
+      if (hidden) continue;
+      if (tool.on) turn(button, 'aria-pressed', tool.on(state));
+      turn(button, 'aria-disabled', !tool.run(state));
     }
+    this.finder.refresh();
+  }
+
+  /** Counts the words when the keys rest. */
+  private count(): void {
+    window.clearTimeout(this.recount);
+    this.recount = window.setTimeout(() => this.tell(), 300);
+  }
+
+  private tell(): void {
+    const { words, lang } = this.around.editing;
+    const count = wordsOf(this.view.state.doc);
+    if (this.counted) this.counted.textContent = fill(words.words, { Count: count.toLocaleString(document.documentElement.lang), Minutes: String(minutesOf(count, lang)) });
   }
 
   /** Answers the body as the server reads it. */
@@ -255,6 +296,7 @@ export class Body {
   write(json: DocJSON): void {
     this.view.updateState(this.fresh(json));
     this.refresh();
+    this.tell();
   }
 
   /** Shows the block of a number, to be mended. */

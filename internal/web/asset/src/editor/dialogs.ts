@@ -3,6 +3,7 @@
 import { el, icon } from '../newsroom/dom';
 import { get, postForm } from './ask';
 import type { Card, Words } from './draft';
+import { readPiece, type Piece } from './address';
 import { readHref } from './schema';
 
 /**
@@ -53,6 +54,26 @@ export function askHref(now: string, words: Words): Promise<string | null> {
   });
 }
 
+/** Asks for the address of a film or a post; null for none. */
+export function askPiece(words: Words): Promise<Piece | null> {
+  return new Promise((resolve) => {
+    let chosen: Piece | null = null;
+    const input = el('input', { type: 'text', inputmode: 'url', dir: 'ltr', 'aria-label': words.embed_address });
+    const fault = el('p', { class: 'fault', role: 'alert', hidden: true });
+    const form = el('form', { method: 'dialog', submit: (e) => {
+      chosen = readPiece(input.value);
+      if (chosen) return;
+      e.preventDefault();
+      fault.hidden = false;
+      fault.textContent = words.embed_bad;
+    } }, el('label', {}, words.embed_address, input), el('p', { class: 'hint' }, words.embed_says), fault, el('div', { class: 'row' },
+      el('button', { type: 'submit', class: 'main' }, words.insert), el('button', { type: 'button', class: 'plain', click: () => box.close() }, words.cancel)));
+    const box = dialog(words.embed, words, form);
+    box.addEventListener('close', () => resolve(chosen));
+    input.focus();
+  });
+}
+
 /** Waits for a pause in typing. */
 export function pausing(act: () => void, wait = 250): () => void {
   let timer = 0;
@@ -64,7 +85,7 @@ export function pausing(act: () => void, wait = 250): () => void {
 
 interface StoryQuestion {
   title: string;
-  editions: { code: string; name: string }[];
+  editions: { code: string; name: string }[]; // to choose from; none: all that the person may see
   words: Words;
   begin: string; // the words to look for at first
 }
@@ -82,11 +103,11 @@ export function askStory(q: StoryQuestion): Promise<Card | null> {
     };
     const find = async () => {
       const asked = input.value;
-      const answer = await get<{ stories: Card[] }>('/newsroom/find/stories', { edition: editions.value, words: asked.trim() });
+      const answer = await get<{ stories: Card[] }>('/newsroom/find/stories', { edition: q.editions.length ? editions.value : '', words: asked.trim() });
       if (asked !== input.value) return; // an older question, answered late
       const stories = answer.ok ? answer.body.stories : [];
       list.replaceChildren(...stories.map((card) => el('li', {}, el('button', { type: 'button', class: 'pick', click: () => take(card) },
-        el('span', { class: 'headline', dir: 'auto' }, card.headline), el('span', { class: 'soft' }, `${card.number} · ${card.published}`)))));
+        el('span', { class: 'headline', dir: 'auto' }, card.headline), el('span', { class: 'soft' }, q.editions.length ? '' : `${card.edition_name} · `, `${card.number} · ${card.published}`)))));
       if (stories.length === 0) list.append(el('li', { class: 'hint' }, answer.ok ? q.words.nothing : answer.problem.detail || q.words.nothing));
     };
     input.addEventListener('input', pausing(() => void find()));

@@ -72,6 +72,8 @@ export interface Card {
   path: string;
   published: string;
   section: string;
+  edition: string; // code
+  edition_name: string;
 }
 
 export interface Topic {
@@ -87,7 +89,10 @@ export type Words = Record<
   | 'instructions' | 'usage' | 'release' | 'expiry' | 'unusable' | 'more' | 'nothing' | 'close' | 'cancel' | 'loading' | 'card_find' | 'card_open'
   | 'card_link' | 'card_gone' | 'embed' | 'gallery' | 'topic_add' | 'topic_new' | 'byline_name' | 'byline_role' | 'byline_place' | 'byline_add'
   | 'translates_find' | 'translates_version' | 'href' | 'href_bad' | 'keep' | 'sign_in' | 'session_over' | 'session_kept' | 'email' | 'password' | 'code'
-  | 'upload_refused' | 'upload_lost' | 'upload_large' | 'alt_missing' | 'processing' | 'headline' | 'lede' | 'body',
+  | 'upload_refused' | 'upload_lost' | 'upload_large' | 'alt_missing' | 'processing' | 'headline' | 'lede' | 'body'
+  | 'insert' | 'table' | 'row_above' | 'row_below' | 'column_before' | 'column_after' | 'row_remove' | 'column_remove' | 'table_remove' | 'table_head'
+  | 'embed_address' | 'embed_bad' | 'embed_says' | 'gallery_add' | 'gallery_done' | 'earlier' | 'later' | 'crop' | 'crop_whole' | 'crop_says' | 'crop_across' | 'crop_down'
+  | 'uploading' | 'upload_nobody' | 'find' | 'find_before' | 'find_next' | 'find_exact' | 'replace_by' | 'replace' | 'replace_all' | 'replaced' | 'words' | 'heading_small',
   string
 >;
 
@@ -105,6 +110,8 @@ export interface Editing extends Text {
   topics: Topic[];
   may_topic: boolean;
   may_upload: boolean;
+  agency: string;
+  datelines: { full: string; dated: string; place: string; place_dated: string }; // as printed, with {Place}, {Agency} and {Date}
   pictures: Record<string, Picture>;
   cards: Record<string, Card>;
   words: Words;

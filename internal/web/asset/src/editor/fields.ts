@@ -5,6 +5,7 @@ import { postForm } from './ask';
 import { askStory } from './dialogs';
 import { fill, type Byline, type Copy, type DocJSON, type Editing, type Text, type Topic } from './draft';
 import { askPicture, drawn, facts, warning, type Pictures } from './picture';
+import { quotesIn } from './quotes';
 
 type Input = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -13,6 +14,7 @@ export class Fields {
   private topics: string[] = [];
   private bylines: Byline[] = [];
   private lead = 0;
+  private lent = false; // the agency was filled in
   private translates: Copy['translates'] = null;
 
   constructor(private readonly editing: Editing, private readonly pictures: Pictures, private readonly changed: () => void) {
@@ -22,6 +24,12 @@ export class Fields {
       this.grow();
       this.changed();
     });
+    for (const name of ['headline', 'lede']) {
+      const field = this.input(name);
+      if (!(field instanceof HTMLSelectElement)) quotesIn(field, editing.lang);
+    }
+    this.input('dateline.place').addEventListener('input', () => this.lendAgency());
+    for (const part of ['place', 'date', 'agency']) this.input(`dateline.${part}`).addEventListener('input', () => this.drawDateline());
     this.input('headline').addEventListener('keydown', (e) => {
       if ((e as KeyboardEvent).key !== 'Enter' || (e as KeyboardEvent).ctrlKey) return;
       e.preventDefault(); // a headline is one line; Enter goes on to the next field
@@ -58,6 +66,7 @@ export class Fields {
     this.drawBylines();
     this.drawLead();
     this.drawTranslates();
+    this.drawDateline();
     if (!this.editing.write) for (const one of this.form.querySelectorAll('input, textarea, select, button')) one.setAttribute('disabled', '');
     this.grow();
   }
@@ -86,6 +95,22 @@ export class Fields {
       },
       embargo: { mode: held ? 'hold' : '', until: held ? this.value('embargo.until') : '' },
     };
+  }
+
+  /** Fills in the agency where a place is typed and none stands there yet. */
+  private lendAgency(): void {
+    const agency = this.input('dateline.agency');
+    if (agency.value || this.lent) return;
+    agency.value = this.editing.agency;
+    this.lent = true; // once: who empties the field wants it empty
+  }
+
+  /** Shows the dateline as it will be printed, in the form of the edition. */
+  private drawDateline(): void {
+    const [place, date, agency] = ['place', 'date', 'agency'].map((part) => this.value(`dateline.${part}`).trim());
+    const { datelines } = this.editing;
+    const form = agency ? (date ? datelines.dated : datelines.full) : date ? datelines.place_dated : datelines.place;
+    must('#dateline', HTMLElement).textContent = place ? fill(form, { Place: place, Date: date ?? '', Agency: agency ?? '' }) : '';
   }
 
   private grow(): void {

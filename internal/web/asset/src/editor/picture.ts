@@ -78,22 +78,41 @@ interface Found {
 }
 
 /** Chooses a picture from the mediabank, or adds one to it. */
-export function askPicture(editing: Editing, pictures: Pictures): Promise<Picture | null> {
+export async function askPicture(editing: Editing, pictures: Pictures): Promise<Picture | null> {
+  return (await ask(editing, pictures, false))[0] ?? null;
+}
+
+/** Chooses pictures from the mediabank, or adds them to it, in the order in which they are taken. */
+export function askPictures(editing: Editing, pictures: Pictures): Promise<Picture[]> {
+  return ask(editing, pictures, true);
+}
+
+function ask(editing: Editing, pictures: Pictures, several: boolean): Promise<Picture[]> {
   const { words } = editing;
   return new Promise((resolve) => {
-    let chosen: Picture | null = null;
+    let chosen: Picture[] = [];
+    let taken = false;
     let next = '';
     const input = el('input', { type: 'search', dir: 'auto', placeholder: words.find_picture, 'aria-label': words.find_picture });
     const grid = el('ul', { class: 'grid' });
     const more = el('button', { type: 'button', hidden: true, click: () => void find(true) }, words.more);
     const lines = el('ul', { class: 'progress', 'aria-live': 'polite' });
-    const take = (picture: Picture) => {
-      chosen = picture;
-      pictures.add(picture);
+    const finish = () => {
+      taken = true;
       box.close();
     };
+    const done = el('button', { type: 'button', class: 'main', hidden: !several, disabled: true, 'data-done': true, click: finish }, words.gallery_done);
+    const take = (picture: Picture, button: HTMLElement) => {
+      pictures.add(picture);
+      const out = chosen.some((one) => one.number === picture.number);
+      chosen = out ? chosen.filter((one) => one.number !== picture.number) : [...chosen, picture];
+      if (!several) return finish();
+      button.setAttribute('aria-pressed', String(!out));
+      done.disabled = chosen.length === 0;
+      done.textContent = `${words.gallery_done} (${chosen.length})`;
+    };
     const tile = (picture: Picture): HTMLLIElement => {
-      const button = el('button', { type: 'button', class: 'pick', click: () => take(picture) }, drawn(picture, false),
+      const button = el('button', { type: 'button', class: 'pick', ...(several ? { 'aria-pressed': String(chosen.some((one) => one.number === picture.number)) } : {}), click: () => take(picture, button) }, drawn(picture, false),
         el('span', { class: 'caption', dir: 'auto' }, picture.headline || picture.caption || `${picture.number}`), el('span', { class: 'use' }, words.use));
       const item = el('li', { class: picture.refused ? 'refused' : '' }, button, facts(picture, words), warning(picture, words));
       if (picture.processing) pictures.whenReady(picture.number, (ready) => item.replaceWith(tile(ready)));
@@ -128,9 +147,9 @@ export function askPicture(editing: Editing, pictures: Pictures): Promise<Pictur
       file.value = '';
     } });
     input.addEventListener('input', pausing(() => void find(false)));
-    const box = dialog(words.choose_picture, words, el('div', { class: 'line' }, input, editing.may_upload ? el('label', { class: 'button upload-one' }, icon('upload'), ' ', words.upload, file) : null), lines, grid, more);
+    const box = dialog(words.choose_picture, words, el('div', { class: 'line' }, input, editing.may_upload ? el('label', { class: 'button upload-one' }, icon('upload'), ' ', words.upload, file) : null, done), lines, grid, more);
     box.classList.add('large');
-    box.addEventListener('close', () => resolve(chosen));
+    box.addEventListener('close', () => resolve(taken ? chosen : []));
     input.focus();
     void find(false);
   });

@@ -51,7 +51,7 @@ const nodes: Record<string, NodeSpec> = {
   gallery: block('gallery', {}, 'picture+'),
   story_card: block('story_card', { story: 'figure', headline: 'text', caption: 'text', credit: 'text' }),
   embed: block('embed', { provider: 'text', id: 'text' }),
-  table: { content: 'table_row+', group: 'block', isolating: true, parseDOM: [{ tag: 'table' }], toDOM: () => ['table', ['tbody', 0]] },
+  table: { content: 'table_row+', group: 'block', isolating: true, parseDOM: [{ tag: 'table' }], toDOM: () => ['div', { class: 'table' }, ['table', ['tbody', 0]]] },
   table_row: { content: 'table_cell+', parseDOM: [{ tag: 'tr' }], toDOM: () => ['tr', 0] },
   table_cell: {
     content: `${flow}+`, isolating: true, attrs: { header: { default: false } },

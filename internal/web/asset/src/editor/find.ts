@@ -1,0 +1,184 @@
+// Find and replace in the body: every place is marked, counted and walked; replacing all is one step of the history.
+
+import { closeHistory } from 'prosemirror-history';
+import type { Node } from 'prosemirror-model';
+import { Plugin, PluginKey, TextSelection, type EditorState } from 'prosemirror-state';
+import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
+import { el, icon } from '../newsroom/dom';
+import { fill, type Words } from './draft';
+
+interface Match {
+  from: number;
+  to: number;
+}
+
+interface Found {
+  query: RegExp | null;
+  matches: Match[];
+  at: number; // the match that is shown
+  marks: DecorationSet;
+}
+
+const key = new PluginKey<Found>('find');
+const nothing: Found = { query: null, matches: [], at: 0, marks: DecorationSet.empty };
+
+/** Reads what is looked for, to the letter; null for nothing. */
+function pattern(words: string, exact: boolean): RegExp | null {
+  return words === '' ? null : new RegExp(words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), exact ? 'gu' : 'giu');
+}
+
+/** Finds a pattern in every block of text. What crosses a picture or a line break is not one place. */
+function search(doc: Node, query: RegExp): Match[] {
+  const matches: Match[] = [];
+  doc.descendants((block, pos) => {
+    if (!block.isTextblock) return true;
+    const text = block.textBetween(0, block.content.size, undefined, '\ufffc');
+    for (const match of text.matchAll(query)) matches.push({ from: pos + 1 + match.index, to: pos + 1 + match.index + match[0].length });
+    return false;
+  });
+  return matches;
+}
+
+function look(doc: Node, query: RegExp | null, near: number): Found {
+  if (!query) return nothing;
+  const matches = search(doc, query);
+  const at = Math.max(0, matches.findIndex((match) => match.from >= near));
+  return { query, matches, at, marks: paint(doc, matches, at) };
+}
+
+function paint(doc: Node, matches: Match[], at: number): DecorationSet {
+  return DecorationSet.create(doc, matches.map(({ from, to }, i) => Decoration.inline(from, to, { class: i === at ? 'found-here' : 'found-place' })));
+}
+
+type Asked = { query: RegExp | null; near: number } | { at: number };
+
+/** Keeps the places that are marked; while nothing is looked for it costs nothing. */
+export function finding(): Plugin<Found> {
+  return new Plugin<Found>({
+    key,
+    state: {
+      init: () => nothing,
+      apply(tr, now) {
+        const asked = tr.getMeta(key) as Asked | undefined;
+        if (asked && 'at' in asked) return { ...now, at: asked.at, marks: paint(tr.doc, now.matches, asked.at) };
+        if (asked) return look(tr.doc, asked.query, asked.near);
+        if (!tr.docChanged || !now.query) return now;
+        const here = now.matches[now.at];
+        return look(tr.doc, now.query, here ? tr.mapping.map(here.from, -1) : 0);
+      },
+    },
+    props: { decorations: (state) => key.getState(state)?.marks },
+  });
+}
+
+/** The bar above the body. */
+export class Finder {
+  readonly bar: HTMLElement;
+  private readonly words: HTMLInputElement;
+  private readonly other: HTMLInputElement;
+  private readonly exact: HTMLInputElement;
+  private readonly count: HTMLOutputElement;
+
+  constructor(private readonly view: () => EditorView, private readonly say: Words, write: boolean) {
+    const button = (name: string, word: string, act: () => void, shown = '') => el('button', { type: 'button', class: 'small', title: word, 'aria-label': word, 'data-find': name, click: act }, shown ? shown : icon(name));
+    this.words = el('input', { type: 'search', dir: 'auto', 'aria-label': say.find, placeholder: say.find, 'data-own': true, input: () => this.ask() });
+    this.other = el('input', { dir: 'auto', 'aria-label': say.replace_by, placeholder: say.replace_by, 'data-own': true });
+    this.exact = el('input', { type: 'checkbox', 'data-own': true, change: () => this.ask() });
+    this.count = el('output', { 'aria-live': 'polite' });
+    this.bar = el('div', { class: 'find-bar', role: 'search', hidden: true, 'data-own': true, keydown: (e) => this.pressed(e as KeyboardEvent) },
+      el('div', { class: 'line tight' }, this.words, this.count, button('chevron-left', say.find_before, () => this.step(-1)), button('chevron-right', say.find_next, () => this.step(1)),
+        el('label', { class: 'tick' }, this.exact, ' ', say.find_exact), button('x', say.close, () => this.close())),
+      ...(write ? [el('div', { class: 'line tight' }, this.other, button('one', say.replace, () => this.replace(), say.replace), button('all', say.replace_all, () => this.replaceAll(), say.replace_all))] : []));
+  }
+
+  private get state(): EditorState {
+    return this.view().state;
+  }
+
+  private get found(): Found {
+    return key.getState(this.state) ?? nothing;
+  }
+
+  /** Opens the bar with the selected words, if they are a few. */
+  open(): void {
+    const { from, to, $from, $to } = this.state.selection;
+    const selected = $from.sameParent($to) ? this.state.doc.textBetween(from, to) : '';
+    if (selected && selected.length < 200) this.words.value = selected;
+    this.bar.hidden = false;
+    this.ask();
+    this.words.select();
+    this.words.focus();
+  }
+
+  /** Closes the bar; the cursor stands where the last place was. */
+  close(): void {
+    if (this.bar.hidden) return;
+    const { matches, at } = this.found;
+    const here = matches[at];
+    this.bar.hidden = true;
+    const { tr, doc } = this.state;
+    if (here) tr.setSelection(TextSelection.create(doc, here.from, here.to));
+    this.view().dispatch(tr.setMeta(key, { query: null, near: 0 } satisfies Asked));
+    this.view().focus();
+  }
+
+  private pressed(e: KeyboardEvent): void {
+    const next = e.key === 'F3' || (e.key.toLowerCase() === 'g' && (e.ctrlKey || e.metaKey));
+    if (e.key === 'Escape') this.close();
+    else if (next || (e.key === 'Enter' && e.target === this.words)) this.step(e.shiftKey ? -1 : 1);
+    else if (e.key === 'Enter' && e.target === this.other) this.replace();
+    else if (e.key.toLowerCase() === 'f' && (e.ctrlKey || e.metaKey)) this.words.select();
+    else return;
+    e.preventDefault();
+    e.stopPropagation();
+  }
+
+  private ask(): void {
+    const near = this.state.selection.from;
+    this.view().dispatch(this.state.tr.setMeta(key, { query: pattern(this.words.value, this.exact.checked), near } satisfies Asked));
+    this.show();
+  }
+
+  /** Goes to the next place (1) or the one before (-1), round the ends. */
+  step(by: 1 | -1): void {
+    const { matches, at } = this.found;
+    if (matches.length === 0) return;
+    this.view().dispatch(this.state.tr.setMeta(key, { at: (at + by + matches.length) % matches.length } satisfies Asked));
+    this.show();
+  }
+
+  private replace(): void {
+    const { matches, at } = this.found;
+    const here = matches[at];
+    if (!here) return;
+    const tr = this.put(closeHistory(this.state.tr), here);
+    this.view().dispatch(tr.setMeta(key, { query: this.found.query, near: tr.mapping.map(here.to) } satisfies Asked));
+    this.show();
+  }
+
+  private replaceAll(): void {
+    const { matches } = this.found;
+    if (matches.length === 0) return;
+    const tr = closeHistory(this.state.tr);
+    for (const match of [...matches].reverse()) this.put(tr, match);
+    this.view().dispatch(tr);
+    this.refresh(fill(this.say.replaced, { Count: String(matches.length) }));
+  }
+
+  private put(tr: EditorState['tr'], { from, to }: Match): EditorState['tr'] {
+    return this.other.value === '' ? tr.delete(from, to) : tr.insertText(this.other.value, from, to);
+  }
+
+  private show(): void {
+    this.refresh();
+    this.view().dom.querySelector('.found-here')?.scrollIntoView({ block: 'center' });
+  }
+
+  /** Says how many places there are. */
+  refresh(said = ''): void {
+    if (this.bar.hidden) return;
+    const { query, matches, at } = this.found;
+    const counted = matches.length ? `${at + 1} / ${matches.length}` : query ? this.say.nothing : '';
+    this.count.textContent = said || counted;
+  }
+}
