@@ -47,8 +47,7 @@ func (h *house) write(t *testing.T, edition string, nodes ...prose.Node) *writer
 	w := &writer{h.browse(t, account.Reporter), h, d.ID}
 	w.tab.open("/newsroom/drafts/" + itoa(d.ID))
 	w.saved()
-	w.click("#body .prose")
-	w.do(ctrl(kb.Home))
+	w.do(browser.Focus(css("#body .prose"))) // the cursor stands at the beginning
 	return w
 }
 
@@ -364,8 +363,10 @@ func TestAddressPastedOverWordsMakesALink(t *testing.T) {
 	w := open(t).write(t, "en")
 	w.keys("See the report")
 	w.keys(kb.ArrowLeft, browser.ModifierCtrl, browser.ModifierShift)
+	w.shows(`document.querySelector('[data-tool=link]').ariaDisabled === 'false'`) // the editor has seen what is selected
 	w.do(pastePlain("https://example.org/report?a=1"))
 	w.keys(kb.ArrowRight)
+	w.shows(`document.querySelector('[data-tool=link]').ariaDisabled === 'true'`)
 	w.keys(".\r")
 	w.do(pastePlain("https://vimeo.com/76979871"))
 	w.see(".inert.embed")
