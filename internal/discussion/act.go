@@ -24,6 +24,8 @@ const (
 	ActBulk    = "bulk"
 	ActAnswer  = "answer"
 	ActUndo    = "undo"
+	ActPolicy  = "policy"
+	ActWords   = "words"
 )
 
 // Act is one thing that a moderator did. Acts are kept for ever.

@@ -1,6 +1,9 @@
 package discussion_test
 
 import (
+	"errors"
+	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -338,5 +341,54 @@ func TestModeratorOfASectionSeesItsCasesAlone(t *testing.T) {
 		}
 		_, err := h.board.Queue(t.Context(), reader(2), discussion.QueueQuery{Queue: discussion.QueuePending})
 		refused(t, err, errs.Forbidden, "forbidden")
+	})
+}
+
+func TestWordListsNameTheLineAtFaultAndLoseNoColleaguesWork(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		ctx, who := t.Context(), moderator(101)
+		long := strings.Repeat("я", 61)
+		for _, tt := range []struct {
+			name  string
+			lists discussion.Words
+			field string
+			line  int
+		}{
+			{"too long", discussion.Words{Banned: []string{"one", "", long}}, "banned", 3},
+			{"signs alone", discussion.Words{Suspect: []string{"", "***"}}, "suspect", 2},
+		} {
+			var refused *errs.Error
+			if err := h.board.SetWords(ctx, who, "en", tt.lists); !errors.As(err, &refused) || refused.Field != tt.field || refused.Args["Line"] != tt.line {
+				t.Errorf("%s: %v", tt.name, err)
+			}
+		}
+		many := make([]string, 5000)
+		for i := range many {
+			many[i] = fmt.Sprintf("word%d", i/2) // each twice
+		}
+		if err := h.board.SetWords(ctx, who, "en", discussion.Words{Banned: many, Suspect: []string{"casino", ""}}); err != nil {
+			t.Fatal(err)
+		}
+		shown, err := h.board.Words(ctx, who, "en")
+		if err != nil || len(shown.Banned) != 2500 || len(shown.Suspect) != 1 || shown.Version != 1 || shown.Language != "en" {
+			t.Fatalf("%d banned, %d suspect, version %d of %q: %v", len(shown.Banned), len(shown.Suspect), shown.Version, shown.Language, err)
+		}
+		if err := h.board.SetWords(ctx, moderator(102), "en", discussion.Words{Banned: []string{"theirs"}, Version: shown.Version}); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.board.SetWords(ctx, who, "en", shown); !errs.Is(err, errs.Conflict) {
+			t.Errorf("a colleague's list was overwritten unseen: %v", err)
+		}
+		if err := h.board.SetPolicy(ctx, who, "en", discussion.DefaultPolicy); err != nil {
+			t.Fatal(err)
+		}
+		acts, err := h.board.Acts(ctx, who, discussion.ActQuery{Edition: "en"})
+		if err != nil || len(acts) != 3 || acts[0].Kind != discussion.ActPolicy || acts[1].Kind != discussion.ActWords || acts[1].By != 102 {
+			t.Errorf("the history of the rules: %v %+v", err, acts)
+		}
+		if err := h.board.SetWords(ctx, reader(1), "en", discussion.Words{}); !errs.Is(err, errs.Forbidden) {
+			t.Errorf("a reader changed the lists: %v", err)
+		}
 	})
 }

@@ -83,13 +83,18 @@ func (b *Board) SetPolicy(ctx context.Context, who account.Actor, edition string
 		if err != nil {
 			return err
 		}
-		return b.noteRules(tx, who, "discussion.policy", edition)
+		return b.noteRules(ctx, tx, Act{Kind: ActPolicy, By: who.ID, Edition: edition}, who)
 	})
 }
 
-// noteRules journals a change of an edition's rules, for its moderators.
-func (b *Board) noteRules(tx *store.Tx, who account.Actor, kind, edition string) error {
-	_, err := b.journal.Add(tx, journal.Entry{Edition: edition, Kind: kind, Subject: "edition:" + edition, Actor: who.Subject(), Audience: journal.Moderator}, nil)
+// noteRules keeps a change of an edition's rules in the history and journals it, for its moderators.
+func (b *Board) noteRules(ctx context.Context, tx *store.Tx, a Act, who account.Actor) error {
+	a.At = b.clock.Now()
+	if err := insertAct(ctx, tx, &a, was{}); err != nil {
+		return err
+	}
+	e := journal.Entry{Edition: a.Edition, Kind: "discussion." + a.Kind, Subject: "edition:" + a.Edition, Actor: who.Subject(), Audience: journal.Moderator}
+	_, err := b.journal.Add(tx, e, nil)
 	return err
 }
 
@@ -99,6 +104,11 @@ func (b *Board) noteRules(tx *store.Tx, who account.Actor, kind, edition string)
 type Words struct {
 	Banned  []string `json:"banned"`  // refused, and the author is told which
 	Suspect []string `json:"suspect"` // a moderator sees the message first
+
+	// Language is that of the edition: the lists hold for all editions that share it. It is answered, and not read.
+	Language string `json:"language"`
+	// Version grows with every change. SetWords refuses lists that were made from an older one; 0 replaces any.
+	Version int64 `json:"version,omitempty"`
 }
 
 const (
@@ -163,11 +173,14 @@ func (b *Board) Words(ctx context.Context, who account.Actor, edition string) (W
 	if err := who.Must(account.Moderate, edition, ""); err != nil {
 		return Words{}, err
 	}
-	w, _, err := readWords(ctx, b.db, b.language(ctx, edition))
+	language := b.language(ctx, edition)
+	w, version, err := readWords(ctx, b.db, language)
+	w.Language, w.Version = language, version
 	return w, err
 }
 
-// SetWords replaces the lists of an edition's language; at most 20,000 words of 60 code points in each.
+// SetWords replaces the lists of an edition's language; at most 20,000 words of 60 code points in each. A word that is
+// refused is named with its line, the first being 1; errs.Conflict where the lists have changed since Words.Version.
 func (b *Board) SetWords(ctx context.Context, who account.Actor, edition string, w Words) error {
 	if err := who.Must(account.Moderate, edition, ""); err != nil {
 		return err
@@ -183,30 +196,41 @@ func (b *Board) SetWords(ctx context.Context, who account.Actor, edition string,
 	if err != nil {
 		return err
 	}
+	language := b.language(ctx, edition)
 	return b.db.Update(ctx, func(tx *store.Tx) error {
-		_, err := tx.Exec(ctx, `
+		var stands int64
+		err := tx.QueryRow(ctx, "select version from discussion_words where language = $1"+tx.ForUpdate(), language).Scan(&stands)
+		if err != nil && !errs.Is(err, errs.NotFound) {
+			return err
+		}
+		if w.Version != 0 && w.Version != stands {
+			return errs.Say(errs.Conflict, "discussion.changed_meanwhile", nil)
+		}
+		_, err = tx.Exec(ctx, `
 			insert into discussion_words (language, version, banned, suspect)
 			values ($1, 1, $2, $3)
 			on conflict (language) do update
 			set version = discussion_words.version + 1, banned = excluded.banned, suspect = excluded.suspect`,
-			b.language(ctx, edition), banned, suspect)
+			language, banned, suspect)
 		if err != nil {
 			return err
 		}
-		return b.noteRules(tx, who, "discussion.words", edition)
+		return b.noteRules(ctx, tx, Act{Kind: ActWords, By: who.ID, Edition: edition}, who)
 	})
 }
 
 // listed tidies a list: each word once, in order.
 func listed(field string, words []string) (string, error) {
 	tidy := []string{} // null would not be read as a list everywhere
-	for _, word := range words {
+	for i, word := range words {
 		word = text.Clean(word)
-		if len(plainWords(word)) == 0 {
-			continue // an empty line, or signs alone, which could never be found
-		}
-		if utf8.RuneCountInString(word) > longestWord {
-			return "", errs.At(field, "discussion.word_long", map[string]any{"Word": clip(word, longestWord), "Most": longestWord})
+		switch {
+		case word == "":
+			continue
+		case len(plainWords(word)) == 0:
+			return "", errs.At(field, "discussion.word_signs", map[string]any{"Line": i + 1, "Word": clip(word, longestWord)})
+		case utf8.RuneCountInString(word) > longestWord:
+			return "", errs.At(field, "discussion.word_long", map[string]any{"Line": i + 1, "Word": clip(word, longestWord), "Most": longestWord})
 		}
 		tidy = append(tidy, word)
 	}

@@ -3,12 +3,14 @@ package newsroom
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/discussion"
+	"dateline.news/internal/edition"
 	"dateline.news/internal/errs"
 )
 
@@ -29,13 +31,14 @@ type Way struct {
 	Here              bool
 }
 
-// Key answers the key of the way at a place of the row.
-func (Moderation) Key(place int) string { return strconv.Itoa(place + 1) }
+// Key answers the digit of what stands at a place of a row.
+func (Frame) Key(place int) string { return strconv.Itoa(place + 1) }
 
 // UndoBar offers to take the last act back.
 type UndoBar struct {
 	Path    string
 	Did     string
+	Whom    string
 	Until   time.Time
 	Seconds int
 }
@@ -109,6 +112,11 @@ func (f *Face) moderation(v *visit, s selection, here string) (Moderation, error
 	if err != nil {
 		return Moderation{}, err
 	}
+	if slices.ContainsFunc(editions, func(ed edition.Edition) bool { return v.who.Can(account.Moderate, ed.Code, "") }) {
+		m.Ways = append(m.Ways,
+			Way{Path: selection{queue: s.queue, edition: s.edition}.at(policyPath), Word: v.words.T("moderation.policy"), Here: here == policyPath},
+			Way{Path: selection{queue: s.queue, edition: s.edition}.at(wordsPath), Word: v.words.T("moderation.words"), Here: here == wordsPath})
+	}
 	if len(editions) > 1 {
 		m.Editions = append(m.Editions, Way{Path: selection{queue: s.queue}.at(here), Word: v.words.T("moderation.every_edition"), Here: s.edition == ""})
 		for _, ed := range editions {
@@ -137,10 +145,11 @@ func (f *Face) undoBar(v *visit) (*UndoBar, error) {
 	for _, a := range acts {
 		if a.MayUndo(v.who.ID, now) {
 			until := a.At.Add(discussion.UndoWindow)
+			names, err := f.Book.NamesOf(v.r.Context(), []int64{a.Reader})
 			return &UndoBar{
-				Path: moderationPath + "/acts/" + itoa(a.ID) + "/undo", Did: v.did(a), Until: until,
+				Path: moderationPath + "/acts/" + itoa(a.ID) + "/undo", Did: v.did(a), Whom: names[a.Reader], Until: until,
 				Seconds: int(until.Sub(now).Round(time.Second).Seconds()),
-			}, nil
+			}, err
 		}
 	}
 	return nil, nil

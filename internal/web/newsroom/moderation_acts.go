@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"dateline.news/internal/discussion"
@@ -128,6 +129,10 @@ func aboutPath(a discussion.Act) string {
 		return moderationPath + "/readers/" + itoa(a.Reader)
 	case a.Story != 0:
 		return moderationPath + "/stories/" + itoa(a.Story)
+	case a.Kind == discussion.ActPolicy:
+		return query(moderationPath+policyPath, "edition", a.Edition)
+	case a.Kind == discussion.ActWords:
+		return query(moderationPath+wordsPath, "edition", a.Edition)
 	}
 	return moderationPath
 }
@@ -148,6 +153,7 @@ type ModerationAct struct {
 var didWords = map[string]string{
 	discussion.ActApprove: "moderation.did_approve", discussion.ActReject: "moderation.did_reject", discussion.ActFeature: "moderation.did_feature",
 	discussion.ActLift: "moderation.did_lift", discussion.ActMemo: "moderation.memo", discussion.ActChange: "moderation.did_change", discussion.ActPin: "moderation.did_pin", discussion.ActBulk: "moderation.did_bulk",
+	discussion.ActPolicy: "moderation.did_policy", discussion.ActWords: "moderation.did_words",
 	discussion.ActAnswer: "moderation.did_answer", discussion.ActUndo: "moderation.did_undo",
 	string(discussion.Warn): "moderation.did_warn", string(discussion.Check): "moderation.did_check", string(discussion.Mute): "moderation.did_mute",
 	string(discussion.Suspend): "moderation.did_suspend", string(discussion.Block): "moderation.did_block",
@@ -178,8 +184,11 @@ func (f *Face) actLines(v *visit, acts []discussion.Act, zone *time.Location) ([
 	var lines []ModerationAct
 	for _, a := range acts {
 		line := ModerationAct{Path: aboutPath(a), Did: v.did(a), Whom: names[a.Reader], Where: stories[a.Story].Headline, Note: a.Note, By: a.ByName, At: a.At.In(zone)}
-		if a.Story != 0 && line.Where == "" {
+		switch {
+		case a.Story != 0 && line.Where == "":
 			line.Where = v.words.T("moderation.withdrawn", "Number", itoa(a.Story))
+		case a.Story == 0:
+			line.Where = strings.ToUpper(a.Edition)
 		}
 		if a.Reader != 0 && line.Whom == "" {
 			line.Whom = v.words.T("account.deleted_reader")

@@ -8,6 +8,7 @@ import (
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/discussion"
+	"dateline.news/internal/errs"
 )
 
 // talkPage is the discussion of one story, as who keeps it civil sees it.
@@ -17,6 +18,15 @@ type talkPage struct {
 	Story    int64
 	Headline string
 	Public   string
+	Chair    Chair
+	Queues   []Way // of this story alone
+	Acts     []ModerationAct
+}
+
+// Chair is what a discussion is now, and the form by which a hand changes it.
+type Chair struct {
+	Frame
+	Path     string // of the discussion's page
 	State    string
 	Reason   string
 	Seconds  string // between two messages, where it is slow
@@ -24,9 +34,8 @@ type talkPage struct {
 	Pinned   bool
 	Hidden   bool // with its story: it comes back with it
 	Zone     string
-	Queues   []Way // of this story alone
 	States   []Choice
-	Acts     []ModerationAct
+	From     string // the story's page, where the form stands there
 }
 
 // Act answers the address to which a form goes.
@@ -64,17 +73,8 @@ func (f *Face) talkPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	state, set := f.Board.State(d), d
-	set.Withdrawn = false // what was set by hand comes back with the story
-	chosen := v.typed.Value("state", "state", string(f.Board.State(set)))
-	page := talkPage{
-		Frame: f.frame(v, v.words.T("moderation.discussion"), moderationPath), Story: number, Headline: stories[number].Headline, Public: stories[number].Path,
-		State: v.talkState(d, state, zone), Reason: d.Setting.Reason, Messages: d.Messages, Pinned: d.Pinned, Hidden: d.Withdrawn, Zone: zone.String(),
-		Seconds: strconv.Itoa(cmp.Or(d.Setting.Seconds, 60)),
-	}
-	for _, c := range chairStates {
-		page.States = append(page.States, Choice{string(c.state), v.words.T(c.word), string(c.state) == chosen})
-	}
+	page := talkPage{Frame: f.frame(v, v.words.T("moderation.discussion"), moderationPath), Story: number, Headline: stories[number].Headline, Public: stories[number].Path}
+	page.Chair = f.chair(v, page.Frame, d, zone)
 	s := selection{edition: d.Edition, story: number}
 	for _, q := range discussion.Queues {
 		s.queue = q
@@ -91,6 +91,38 @@ func (f *Face) talkPage(v *visit) error {
 		return err
 	}
 	return f.render(v, "moderation_discussion", page)
+}
+
+func (f *Face) chair(v *visit, frame Frame, d discussion.Discussion, zone *time.Location) Chair {
+	set := d
+	set.Withdrawn = false // what was set by hand comes back with the story
+	chosen := v.typed.Value("state", "state", string(f.Board.State(set)))
+	c := Chair{
+		Frame: frame, Path: talkPath(d.Story), State: v.talkState(d, f.Board.State(d), zone), Reason: d.Setting.Reason, Seconds: strconv.Itoa(cmp.Or(d.Setting.Seconds, 60)),
+		Messages: d.Messages, Pinned: d.Pinned, Hidden: d.Withdrawn, Zone: zone.String(),
+	}
+	for _, s := range chairStates {
+		c.States = append(c.States, Choice{string(s.state), v.words.T(s.word), string(s.state) == chosen})
+	}
+	return c
+}
+
+// chairOf makes the switch of a story's discussion for the story's own page; nil where somebody may not turn it.
+func (f *Face) chairOf(v *visit, frame Frame, number int64) (*Chair, error) {
+	if f.Board == nil {
+		return nil, nil
+	}
+	d, err := f.Board.Discussion(v.r.Context(), number)
+	if errs.Is(err, errs.NotFound) || err == nil && !v.who.Can(account.Moderate, d.Edition, d.Section) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	zone, err := f.zoneOf(v.r.Context(), d.Edition)
+	c := f.chair(v, frame, d, zone)
+	c.From = storyPath(number)
+	return &c, err
 }
 
 // talkState says in words what a discussion is now.
@@ -113,6 +145,9 @@ func (f *Face) onTalk(v *visit, act string, do func(ctx context.Context, story i
 	}
 	if err := do(v.r.Context(), number); err != nil {
 		return f.again(v, act, err, f.talkPage)
+	}
+	if v.field("from") == storyPath(number) {
+		return f.onward(v, storyPath(number), v.words.T("newsroom.kept"))
 	}
 	return f.onward(v, talkPath(number), "")
 }

@@ -12,7 +12,7 @@ func sampleModeration(frame Frame, choices []Choice, at time.Time) map[string][]
 		Ways:     []Way{{Path: "/newsroom/moderation?queue=reported", Word: "Reported", Count: "3", Here: true}, {Path: "/newsroom/moderation/history", Word: "History"}},
 		Editions: []Way{{Path: "/newsroom/moderation", Word: "Every edition", Here: true}},
 		Pulse:    "/newsroom/moderation/pulse",
-		Undo:     &UndoBar{Path: "/newsroom/moderation/acts/1/undo", Did: "Rejected", Until: at, Seconds: 28},
+		Undo:     &UndoBar{Path: "/newsroom/moderation/acts/1/undo", Did: "Rejected", Whom: "Ada", Until: at, Seconds: 28},
 	}
 	message := MessageLine{Path: "/newsroom/moderation/messages/5", Message: 5, Name: "Ada", Staff: true, Featured: true, Text: "<p>Words.</p>", State: "Pending",
 		Code: discussion.Pending, Why: "Waits", At: at, Edited: at, Here: true}
@@ -42,9 +42,8 @@ func sampleModeration(frame Frame, choices []Choice, at time.Time) map[string][]
 				Scopes: choices, Rules: rules, Terms: choices, Count: 3, Counted: true},
 		},
 		"moderation_discussion": {
-			talkPage{Frame: frame},
-			talkPage{Frame: frame, Moderation: head, Story: 812, Headline: "Headline", Public: "/en/20261122/headline-812", State: "Open", Reason: "Reason", Messages: 12, Pinned: true,
-				Hidden: true, Zone: "UTC", Queues: head.Ways, States: choices, Acts: acts},
+			talkPage{Frame: frame, Chair: Chair{Frame: frame}},
+			talkPage{Frame: frame, Moderation: head, Story: 812, Headline: "Headline", Public: "/en/20261122/headline-812", Chair: *sampleChair(frame, choices), Queues: head.Ways, Acts: acts},
 		},
 		"moderation_appeals": {
 			appealsPage{Frame: frame},
@@ -52,6 +51,20 @@ func sampleModeration(frame Frame, choices []Choice, at time.Time) map[string][]
 				{ID: 1, Name: "Ada", Reader: "/newsroom/moderation/readers/9", Words: "Please.", Message: &message, Headline: "Headline", At: "2026-11-22 14:05"},
 				{ID: 2, Sanction: &sanction, Mine: true}}},
 		},
+		"moderation_policy": {
+			policyPage{Frame: frame},
+			policyPage{Frame: frame, Moderation: head, Edition: "en", Masthead: "EN", Modes: choices, Seconds: "60", CloseHours: "336", ArchiveDays: "365", HouseRules: "/en/talk/rules", Way: "/newsroom/moderation/policy"},
+		},
+		"moderation_words": {
+			wordsPage{Frame: frame, Banned: WordList{Frame: frame}, Suspect: WordList{Frame: frame}},
+			wordsPage{Frame: frame, Moderation: head, Edition: "en", Language: "English", Version: 3, Way: "/newsroom/moderation/words",
+				Banned: WordList{frame, "banned", "Banned", "Says", "one\ntwo", "2 words", 2, 1}, Suspect: WordList{frame, "suspect", "Suspect", "Says", "", "no words", 0, 0}},
+		},
 		"moderation_history": {moderationHistory{Frame: frame}, moderationHistory{Frame: frame, Moderation: head, Acts: acts, More: "/more"}},
 	}
+}
+
+func sampleChair(frame Frame, choices []Choice) *Chair {
+	return &Chair{Frame: frame, Path: "/newsroom/moderation/stories/812", State: "Open", Reason: "Reason", Seconds: "60", Messages: 12, Pinned: true, Hidden: true, Zone: "UTC",
+		States: choices, From: "/newsroom/stories/812"}
 }

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/discussion"
@@ -313,5 +314,91 @@ func TestModerationRolesPassOnlyTheirDoors(t *testing.T) {
 				t.Errorf("%s: %s %s: %s", role, r.Method, path, problem)
 			}
 		}
+	}
+}
+
+func TestModerationPolicyOfAnEdition(t *testing.T) {
+	s := gather(t)
+	v := s.signedIn(t, account.Moderator)
+	const path = "/newsroom/moderation/policy"
+	if page := v.get(path + "?edition=en"); page.status != http.StatusOK || !strings.Contains(page.body, `name="close" min="1" max="876000" inputmode="numeric" class="figure" value="336"`) {
+		t.Errorf("the policy of an edition that has chosen none: %d", page.status)
+	}
+	for name, form := range map[string]url.Values{
+		"no mode": {"close": {"48"}}, "too slow": {"mode": {"slow"}, "seconds": {"4000"}}, "no number": {"mode": {"open"}, "close": {"soon"}},
+		"before the publication": {"mode": {"open"}, "archive": {"-1"}},
+	} {
+		form.Set("edition", "en")
+		if got := v.post(path, form); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, `class="fault"`) {
+			t.Errorf("%s: %d", name, got.status)
+		}
+	}
+	v.sends(path, url.Values{"edition": {"en"}, "mode": {"slow"}, "seconds": {"45"}, "close": {"48"}, "archive": {""}})
+	later := s.publish(t, "A later story")
+	d, err := s.board.Discussion(t.Context(), later)
+	if err != nil || s.board.State(d) != discussion.Slow || d.Setting.Seconds != 45 || !d.Setting.Archives.IsZero() || d.Setting.Closes.Sub(d.Opened).Round(time.Hour) != 48*time.Hour {
+		t.Errorf("the next story's discussion: %v %+v", err, d.Setting)
+	}
+	if d, err = s.board.Discussion(t.Context(), s.story); err != nil || s.board.State(d) != discussion.Open {
+		t.Errorf("a discussion that stood already is %s: %v", s.board.State(d), err)
+	}
+	if page := v.get("/newsroom/moderation/history"); !strings.Contains(page.body, "Opening rules changed") {
+		t.Error("the history does not tell of it")
+	}
+}
+
+func TestModerationWordListsOfThousandsOfLines(t *testing.T) {
+	s := gather(t)
+	v := s.signedIn(t, account.Moderator)
+	const path = "/newsroom/moderation/words"
+	lines := make([]string, 5000)
+	for i := range lines {
+		lines[i] = fmt.Sprintf("слово%d", i)
+	}
+	form := url.Values{"edition": {"en"}, "version": {"0"}, "banned": {strings.Join(lines, "\r\n") + "\r\n\r\n"}, "suspect": {"casino*\nkept words\n" + strings.Repeat("x", 61)}}
+	got := v.post(path, form)
+	if got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "Line 3: ") || !strings.Contains(got.body, `data-line="3"`) || !strings.Contains(got.body, "kept words") {
+		t.Errorf("a word that is too long: %d", got.status)
+	}
+	form.Set("suspect", "casino*")
+	v.sends(path, form)
+	page := v.get(path + "?edition=en")
+	if !strings.Contains(page.body, "5,000 words") || !strings.Contains(page.body, "1 word<") || !strings.Contains(page.body, `name="version" value="1"`) {
+		t.Errorf("the lists are not counted: %d", page.status)
+	}
+	form.Set("banned", "theirs")
+	form.Set("version", "1")
+	v.sends(path, form)
+	form.Set("banned", "mine")
+	if got := v.post(path, form); got.status != http.StatusConflict || !strings.Contains(got.body, "mine</textarea>") {
+		t.Errorf("a colleague's list was overwritten: %d", got.status)
+	}
+	if _, err := s.board.Post(t.Context(), s.reader, discussion.Posting{Story: s.story, Text: "THEIRS, not mine."}); err == nil {
+		t.Error("a banned word was taken")
+	}
+	reporter := s.signedIn(t, account.Reporter)
+	if got := reporter.post(path, form); got.status != http.StatusForbidden {
+		t.Errorf("a reporter changed the lists: %d", got.status)
+	}
+}
+
+func TestDiscussionIsSwitchedFromTheStorysPage(t *testing.T) {
+	s := gather(t)
+	path, switched := "/newsroom/stories/"+itoa(s.story), "/newsroom/moderation/stories/"+itoa(s.story)+"/state"
+	if page := s.signedIn(t, account.Reporter).get(path); strings.Contains(page.body, switched) {
+		t.Error("a reporter is offered to switch the discussion")
+	}
+	chief := s.signedIn(t, account.Chief)
+	if page := chief.get(path); !strings.Contains(page.body, switched) {
+		t.Fatalf("the story's page has no switch: %d", page.status)
+	}
+	if got := chief.sends(switched, url.Values{"state": {"paused"}, "until": {"2099-01-01T10:00"}, "from": {path}}); got.location != path {
+		t.Errorf("leads to %s", got.location)
+	}
+	if s.state() != discussion.Paused {
+		t.Errorf("the discussion is %s", s.state())
+	}
+	if page := chief.get(path); !strings.Contains(page.body, "2099") {
+		t.Error("the story's page does not say until when it is paused")
 	}
 }

@@ -30,10 +30,12 @@ type route struct {
 const (
 	formLimit   = 2 << 20
 	uploadLimit = 64 << 20
+	listLimit   = 8 << 20 // two word lists at their longest
 )
 
 func forms() int64   { return formLimit }
 func uploads() int64 { return uploadLimit }
+func lists() int64   { return listLimit }
 
 // admits says whether the door is open to somebody.
 func (r route) admits(who account.Actor) error {
@@ -188,6 +190,10 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		get("moderation/appeals", account.Moderate, board((*Face).appealsPage)),
 		post("moderation/appeals/{appeal}/answer", account.Moderate, board((*Face).answerAppeal)),
 		post("moderation/acts/{act}/undo", account.Moderate, board((*Face).undoAct)),
+		get("moderation/policy", account.Moderate, board((*Face).policyPage)),
+		post("moderation/policy", account.Moderate, board((*Face).setPolicy)),
+		get("moderation/words", account.Moderate, board((*Face).wordsPage)),
+		{Route{http.MethodPost, "/newsroom/moderation/words", account.Moderate}, board((*Face).setWords), lists},
 		get("moderation/history", account.Moderate, board((*Face).moderationHistory)),
 	}
 }

@@ -119,7 +119,7 @@ func sampleStories(frame Frame, ed edition.Edition, text Reading, versions []Ver
 	published := story.Story{Number: 812, Edition: "en", State: story.Published, Version: 2, Copy: story.Copy{Headline: "Headline"}, Reason: "Wrong."}
 	return []any{
 		storyPage{Frame: frame, Edition: ed},
-		storyPage{Frame: frame, Edition: ed, Story: held, Release: true},
+		storyPage{Frame: frame, Edition: ed, Story: held, Release: true, Chair: sampleChair(frame, []Choice{{"open", "Open", true}})},
 		storyPage{Frame: frame, Story: published, Edition: ed, Public: "/en/20261122/headline-812", State: "Published", Published: at, By: "Anna", Versions: versions,
 			Words: []Words{{Place: "headline", Tag: "headline", Text: "Headline"}, {Place: "body.content[0]", Tag: "quote", Text: "a"}, {Place: "caption", Asset: 7, Label: "Caption", Text: "b"}},
 			Notes: `{"correction body":"x"}`, Find: "words", Report: 3, Second: true, Requests: sampleRequests(at), Kin: []KinLine{{812, "/newsroom/stories/812", "AR", "Headline", true, true}},

@@ -32,6 +32,7 @@ type storyPage struct {
 	Corrections []CorrectionLine
 	Acts        []ActLine
 	Journal     []Happening
+	Chair       *Chair // of its discussion
 	Classes     []Choice
 	Update      bool
 	Correct     bool
@@ -153,6 +154,9 @@ func (f *Face) storyPage(v *visit) error {
 		return err
 	}
 	if page.Kin, err = f.kinOf(v, number); err != nil {
+		return err
+	}
+	if page.Chair, err = f.chairOf(v, page.Frame, number); err != nil {
 		return err
 	}
 	if err := f.storyPast(v, &page, standing{ed, names}); err != nil {

@@ -6,6 +6,7 @@ import { startFinder } from './newsroom/finder';
 import { startUpload } from './newsroom/upload';
 import { startCorrect } from './newsroom/correct';
 import { startModeration } from './newsroom/moderation';
+import { startWords } from './newsroom/words';
 import { startEditor } from './editor/editor';
 import { watchForms } from './talk/self';
 
@@ -18,3 +19,4 @@ if (document.getElementById('editing')) startEditor();
 const words = document.querySelector('[data-corrects]');
 if (words instanceof HTMLElement) startCorrect(words);
 if (document.querySelector('[data-moderation]')) startModeration();
+startWords(document.querySelectorAll<HTMLTextAreaElement>('textarea[data-lines]'));
