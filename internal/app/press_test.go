@@ -60,7 +60,7 @@ func openPress(t *testing.T, storage config.Storage) *press {
 	}
 	p := &press{App: a, t: t, base: "http://" + listener.Addr().String(), letters: storage.LettersFolder(), people: new(atomic.Int64)}
 	p.must(a.House.Setup(ctx, account.Operator(), edition.Setup{Agency: "Meridian", Domain: "meridian.example", Editions: []edition.Edition{
-		{Code: "en", Sections: []edition.Section{{Slug: "world", Name: "World"}}}, {Code: "ar"}}}))
+		{Code: "en", Sections: []edition.Section{{Slug: "world", Name: "World"}, {Slug: "sport", Name: "Sport"}}}, {Code: "ar"}}}))
 	p.story, p.page = p.publish("Harvest begins")
 	done := make(chan error, 1)
 	go func() { done <- a.Serve(ctx, app.Serving{Serving: config.Serving{CacheMB: 16}, Listener: listener}) }()
@@ -118,12 +118,8 @@ type reader struct {
 func (p *press) newcomer(name string) *reader {
 	p.t.Helper()
 	ctx := p.t.Context()
-	number := p.people.Add(1)
-	r := &reader{press: p, email: fmt.Sprintf("reader%d@readers.example", number)}
-	address := fmt.Sprintf("192.0.%d.7", number) // of a house of their own, as far as rates go
-	made := must(p.Book.Register(ctx, account.Registration{Name: name, Email: r.email, Password: password, Edition: "en", Locale: "en", Address: address}))
-	link := must(url.Parse(p.letter(r.email)))
-	must(p.Book.ConfirmEmail(ctx, link.Query().Get("token"), address))
+	r := &reader{press: p, email: fmt.Sprintf("reader%d@readers.example", p.people.Add(1))}
+	made := must(p.Book.AddReader(ctx, account.Operator(), account.Registration{Name: name, Email: r.email, Password: password, Edition: "en", Locale: "en"}))
 	r.Actor = must(p.Book.Actor(ctx, made.ID))
 	r.client = p.client()
 	r.signIn()
@@ -160,6 +156,16 @@ func (r *reader) post(d discussion.Posting) discussion.Message {
 	m, err := r.Board.Post(r.t.Context(), r.Actor, d)
 	r.must(err)
 	return m
+}
+
+// staff is a colleague with one role, signed in.
+func (p *press) staff(name string, grant account.Grant) *reader {
+	p.t.Helper()
+	r := &reader{press: p, email: fmt.Sprintf("staff%d@meridian.example", p.people.Add(1)), client: p.client()}
+	made := must(p.Book.Add(p.t.Context(), account.Operator(), account.NewAccount{Email: r.email, Name: name, Password: password, Grants: []account.Grant{grant}}))
+	r.Actor = must(p.Book.Actor(p.t.Context(), made.ID))
+	r.signIn()
+	return r
 }
 
 func (p *press) client() *http.Client {
