@@ -190,7 +190,7 @@ func (f *Face) drawThread(ctx context.Context, v *visit, number int64, look look
 // chatsPage lists the discussions that are alive.
 type chatsPage struct {
 	Frame
-	Chats []Chat
+	Alive []Chat // not Chats: that is where the masthead leads
 	More  string
 }
 
@@ -275,7 +275,7 @@ func (f *Face) drawChats(ctx context.Context, v *visit, before string, note *web
 		if a, ok := pictures[c.Lead]; ok {
 			shown.Picture = small(a, v.ed.Locale)
 		}
-		page.Chats = append(page.Chats, shown)
+		page.Alive = append(page.Alive, shown)
 	}
 	if next != "" {
 		page.More = page.Frame.Chats + "?" + url.Values{"before": {next}}.Encode()
