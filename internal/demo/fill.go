@@ -244,7 +244,7 @@ func Welcome(w io.Writer, origin string, staff []Login) {
 		return cmp.Compare(slices.Index(roles, account.Role(a.Role)), slices.Index(roles, account.Role(b.Role)))
 	})
 	for _, s := range staff {
-		fmt.Fprintf(w, "  %-13s %-32s %-26s %s\n", s.Role, s.Email, s.Password, strings.Join(s.Editions, " "))
+		fmt.Fprintf(w, "  %-13s %-36s %-26s %s\n", s.Role, s.Email, s.Password, strings.Join(s.Editions, " "))
 	}
 	fmt.Fprintf(w, "\nCtrl+C ends it.\n")
 }
