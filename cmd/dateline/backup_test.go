@@ -49,6 +49,7 @@ func TestRestoredNewsroomShowsEveryPageAsItWas(t *testing.T) {
 			said := h.underWork(first.url, file+"-busy", 6)
 			h.run("", "backup", file)
 			want := walk(t, first.url, h.chief)
+			t.Logf("%d pages", len(want))
 			if len(want) < 150 {
 				t.Fatalf("only %d pages were found", len(want))
 			}
@@ -137,10 +138,12 @@ var link = regexp.MustCompile(`(?:href="|src="|srcset="|<loc>|<link>|"url":")(?:
 // personal are addresses whose answer is for one person or one moment.
 var personal = regexp.MustCompile(`^/(newsroom|account|talk|healthz|readyz|api)(/|$)|/live(\?|$)|/static/`)
 
+var rendition = regexp.MustCompile(`^/media/([^/]+)/`)
+
 // walk fetches every public page that can be reached, every file that the pages show, and what the API tells the chief.
 func walk(t *testing.T, url, key string) map[string][]byte {
 	t.Helper()
-	pages := map[string][]byte{}
+	pages, files := map[string][]byte{}, map[string]bool{}
 	queue := []string{"/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt"}
 	for _, code := range []string{"en", "ru", "ar"} {
 		queue = append(queue, "/"+code+"/", "/"+code+"/feed.rss", "/"+code+"/feed.atom", "/"+code+"/feed.json", "/"+code+"/newsfeed", "/"+code+"/corrections",
@@ -156,13 +159,20 @@ func walk(t *testing.T, url, key string) map[string][]byte {
 		if err != nil {
 			t.Fatalf("GET %s: %v", path, err)
 		}
-		pages[path] = fmt.Appendf(nil, "%d %s %s\n%s", got.status, got.header.Get("Location"), got.header.Get("ETag"), got.body)
+		pages[path] = fmt.Appendf(nil, "%s\n%d %s %s", got.body, got.status, got.header.Get("Location"), got.header.Get("ETag"))
 		if !strings.Contains(got.header.Get("Content-Type"), "ml") && !strings.Contains(got.header.Get("Content-Type"), "json") {
 			continue
 		}
 		for _, found := range link.FindAllSubmatch(got.body, -1) {
 			next := strings.ReplaceAll(string(found[1]), "&amp;", "&")
-			if next, _, _ = strings.Cut(next, "#"); next != "" && !personal.MatchString(next) {
+			next, _, _ = strings.Cut(next, "#")
+			if file := rendition.FindStringSubmatch(next); file != nil { // of each picture the first width
+				if files[file[1]] {
+					continue
+				}
+				files[file[1]] = true
+			}
+			if next != "" && !personal.MatchString(next) {
 				queue = append(queue, next)
 			}
 		}
