@@ -135,8 +135,9 @@ func (h *house) underWork(url, file string, least int) map[int64]*promise {
 // link is an address of our own in a page, a feed or a sitemap.
 var link = regexp.MustCompile(`(?:href="|src="|srcset="|<loc>|<link>|"url":")(?:` + regexp.QuoteMeta(publicURL) + `)?(/[^"<> ]*)`)
 
-// personal are addresses whose answer is for one person or one moment.
-var personal = regexp.MustCompile(`^/(newsroom|account|talk|healthz|readyz|api)(/|$)|/live(\?|$)|/static/`)
+// personal are addresses whose answer is for one person or one moment; and two of the three feeds of a part say what the
+// third does.
+var personal = regexp.MustCompile(`^/(newsroom|account|talk|healthz|readyz|api)(/|$)|/live(\?|$)|/static/|/(section|topic)/[^/]+/feed\.(rss|json)`)
 
 var rendition = regexp.MustCompile(`^/media/([^/]+)/`)
 
