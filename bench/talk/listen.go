@@ -85,7 +85,7 @@ func (ls *listeners) end(ctx context.Context, h *house) (heard, error) {
 			said[number] = append(said[number], m.ID)
 		}
 	}
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline) && ctx.Err() == nil; {
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline) && ctx.Err() == nil; {
 		if !slices.ContainsFunc(ls.all, func(l *listener) bool { return l.events.Load() < int64(len(said[l.story])) }) {
 			break
 		}

@@ -71,6 +71,20 @@ func (b *broadcast) advance(ctx context.Context, upTo int64, now time.Time) erro
 	return nil
 }
 
+// skip says that nothing between two journal ids is for the topic. One that is being read, or that is not told up to the
+// first, stays where it is.
+func (b *broadcast) skip(from, to int64) {
+	if !b.loading.TryLock() {
+		return
+	}
+	defer b.loading.Unlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.at >= from {
+		b.at = max(b.at, to)
+	}
+}
+
 func (b *broadcast) reached() int64 {
 	b.mu.RLock()
 	defer b.mu.RUnlock()

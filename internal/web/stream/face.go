@@ -137,8 +137,25 @@ func (f *Face) follow(ctx context.Context, at int64) {
 		}
 		last := entries[len(entries)-1].ID
 		f.endFor(entries)
-		if f.advance(ctx, f.concerned(entries), last) {
+		all := f.topics() // before the concerned: what is registered in between is in neither list, or is told
+		concerned := f.concerned(entries)
+		if f.advance(ctx, concerned, last) {
+			skip(all, concerned, at, last)
 			at = last
+		}
+	}
+}
+
+// skip lets the topics that no entry up to a journal id concerns begin there the next time: a quiet discussion would
+// else read all that a busy house has written since.
+func skip(all, concerned []*broadcast, from, to int64) {
+	told := make(map[*broadcast]bool, len(concerned))
+	for _, b := range concerned {
+		told[b] = true
+	}
+	for _, b := range all {
+		if !told[b] {
+			b.skip(from, to)
 		}
 	}
 }

@@ -25,6 +25,7 @@ import (
 type talk struct {
 	journal *journal.Journal
 	closed  sync.Map // paths nobody may enter
+	asked   sync.Map // topic → after which id it was read last
 }
 
 func (k *talk) Covers(path string) bool {
@@ -48,6 +49,7 @@ func (k *talk) Topics(e journal.Entry) []string {
 }
 
 func (k *talk) Events(ctx context.Context, topic string, after int64, limit int) ([]stream.Event, error) {
+	k.asked.Store(topic, after)
 	entries, err := k.journal.Read(ctx, journal.Query{After: after, Subject: "discussion:" + strings.TrimPrefix(topic, "talk/"), Limit: limit})
 	var events []stream.Event
 	for _, e := range entries {
@@ -172,6 +174,26 @@ func TestHiddenMessageIsNotToldAgainToWhoCatchesUp(t *testing.T) {
 		t.Errorf("then %+v, want that one is hidden", e)
 	}
 	back.quiet(t)
+}
+
+func TestQuietDiscussionIsNotReadThroughAllThatABusyHouseHasWritten(t *testing.T) {
+	h := newHouse(t, storetest.Open(t, storetest.SQLite(t)))
+	n, room := h.startTalk(t, nil)
+	quiet, busy := mustOpen(t, n, "/en/talk/1/live"), mustOpen(t, n, "/en/talk/2/live")
+	var last int64
+	for range 20 {
+		last = h.note(t, "message.posted", 2, journal.Public, nil)
+		if e := busy.want(t); e.ID != last {
+			t.Fatalf("told %+v, want event %d", e, last)
+		}
+	}
+	own := h.note(t, "message.posted", 1, journal.Public, nil)
+	if e := quiet.want(t); e.ID != own {
+		t.Errorf("told %+v, want event %d", e, own)
+	}
+	if after, _ := room.asked.Load("talk/1"); after != last {
+		t.Errorf("the quiet discussion was read after %v, want %d", after, last)
+	}
 }
 
 func TestForeignPageCannotListenWithTheReadersRights(t *testing.T) {
