@@ -12,6 +12,9 @@ import (
 // mostStuck is how long a reader who has stopped reading may stay.
 const mostStuck = 10 * time.Second
 
+// longestStuck is when the trial gives up waiting for that.
+const longestStuck = 3 * time.Minute
+
 // stuck measures how long readers who stop reading are borne, and what they leave behind.
 func stuck(ctx context.Context, p plan) (trial.Report, error) {
 	data, err := os.MkdirTemp("", "dateline-bench-")
@@ -98,7 +101,7 @@ func open(ctx context.Context, address string, n int) ([]net.Conn, error) {
 func untilGone(ctx context.Context, server *trial.Process) (time.Duration, trial.Usage, error) {
 	began := time.Now()
 	var most trial.Usage
-	for number := 1; time.Since(began) < time.Minute; number++ {
+	for number := 1; time.Since(began) < longestStuck; number++ {
 		if err := order(ctx, server, number); err != nil {
 			return 0, most, err
 		}
@@ -114,5 +117,5 @@ func untilGone(ctx context.Context, server *trial.Process) (time.Duration, trial
 		}
 		trial.Pause(ctx, 50*time.Millisecond)
 	}
-	return time.Minute, most, nil
+	return longestStuck, most, nil
 }

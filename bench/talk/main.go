@@ -17,6 +17,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -28,8 +29,8 @@ import (
 
 // plan is how large the trials are.
 type plan struct {
-	readers, discussions, rate, seconds, followers, messages int
-	database                                                 string // of PostgreSQL, where a trial makes its own
+	readers, discussions, rate, seconds, followers, messages, rounds int
+	database                                                         string // of PostgreSQL, where a trial makes its own
 }
 
 func main() {
@@ -43,15 +44,18 @@ func main() {
 	flag.IntVar(&p.seconds, "seconds", 60, "seconds of posting")
 	flag.IntVar(&p.followers, "followers", 50, "readers who follow by stream, in turns over the discussions")
 	flag.IntVar(&p.messages, "messages", 10_000, "messages of the long discussion")
+	flag.IntVar(&p.rounds, "rounds", 40, "times that each of its pages is fetched")
 	flag.StringVar(&p.database, "postgres", trial.Postgres, "a PostgreSQL server that may be given databases")
 	quick := flag.Bool("quick", false, "a small plan, for less than a minute")
 	lenient := flag.Bool("report", false, "say which limits are not met without failing for it")
-	only := flag.String("only", "board-sqlite,board-postgres,door-sqlite,door-postgres,pages-sqlite,pages-postgres", "the trials to run")
+	only := flag.String("only", "", "the trials to run, parted by commas; empty: all, of the small plan those of the whole program")
 	flag.Parse()
+	names := "board-sqlite,board-postgres,door-sqlite,door-postgres,pages-sqlite,pages-postgres"
 	if *quick {
-		p.readers, p.seconds = 100, 4
+		p.readers, p.seconds, p.rounds = 60, 3, 10
+		names = "door-sqlite,door-postgres,pages-sqlite,pages-postgres"
 	}
-	trial.Exit(trial.Run(p.trials(), *only, *lenient))
+	trial.Exit(trial.Run(p.trials(), cmp.Or(*only, names), *lenient))
 }
 
 func (p plan) trials() []trial.Trial {

@@ -40,7 +40,7 @@ func pages(ctx context.Context, p plan, h *house) (trial.Report, error) {
 		{"oldest_first_page", path + "?sort=old", 50}, {"oldest_deep", fmt.Sprintf("%s?before=%d&sort=old", path, deep), 50},
 		{"under_the_story", found[number].Path, 10}, {"ones_own", fmt.Sprintf("/account/me.json?story=%d", number), 0},
 	}
-	return lookAt(ctx, h, newBrowsers(server.Address, h.readers), looks)
+	return fetching{h, newBrowsers(server.Address, h.readers), p.rounds}.all(ctx, looks)
 }
 
 // look is a page to be fetched, with the messages that stand on it.
@@ -49,23 +49,29 @@ type look struct {
 	messages   int
 }
 
-// lookAt fetches each of the pages after a message that has made it new.
-func lookAt(ctx context.Context, h *house, b browsers, looks []look) (trial.Report, error) {
-	const rounds = 40
+// fetching is readers who fetch pages.
+type fetching struct {
+	*house
+	browsers
+	rounds int
+}
+
+// all fetches each of the pages after a message that has made it new.
+func (f fetching) all(ctx context.Context, looks []look) (trial.Report, error) {
 	times := map[string][]time.Duration{}
 	wrong := 0
-	for n := range rounds {
-		who := h.readers[n%len(h.readers)]
-		if _, err := b.post(ctx, who, discussion.Posting{Story: h.stories[0], Text: fmt.Sprintf("Message %d in between", n), Once: fmt.Sprint(n)}); err != nil {
+	for n := range f.rounds {
+		who := f.readers[n%len(f.readers)]
+		if _, err := f.post(ctx, who, discussion.Posting{Story: f.stories[0], Text: fmt.Sprintf("Message %d in between", n), Once: fmt.Sprint(n)}); err != nil {
 			return trial.Report{}, err
 		}
 		for _, look := range looks {
-			request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+b.server+look.path, nil)
+			request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+f.server+look.path, nil)
 			if err != nil {
 				return trial.Report{}, err
 			}
 			began := time.Now()
-			text, err := b.ask(who, request)
+			text, err := f.ask(who, request)
 			if err != nil {
 				return trial.Report{}, err
 			}
@@ -75,7 +81,7 @@ func lookAt(ctx context.Context, h *house, b browsers, looks []look) (trial.Repo
 			}
 		}
 	}
-	r := trial.Report{Right: wrong == 0, Met: true, Values: map[string]any{"rounds": rounds, "wrong": wrong}}
+	r := trial.Report{Right: wrong == 0, Met: true, Values: map[string]any{"rounds": f.rounds, "wrong": wrong}}
 	for name, of := range times {
 		ms := trial.Percentiles(of)
 		r.Values[name+"_ms"] = ms
