@@ -4,7 +4,9 @@
 //
 // It builds the program, loads the news corpus of ../shared/fixtures (or DATELINE_FIXTURES) through the newsroom's own
 // packages, starts servers of its own on the loopback and prints a Markdown table. The exit status is 1 where a limit is
-// not met; with -report only where something could not be measured, for machines that others use at the same time. It needs nginx and wrk, takes about three minutes and sends nothing to any other machine.
+// not met; with -report only where something could not be measured, for machines that others use at the same time.
+// It needs nginx and wrk, takes about three minutes and sends nothing to any other machine. Beside it bench/streams
+// measures the live streams, and bench/talk the discussions.
 package main
 
 import (
