@@ -163,7 +163,8 @@ const rightsTable = `
 	read_journal    -        -            x      x     -         x
 	manage_staff    -        -            -      -     -         x
 	manage_edition  -        -            -      -     -         x
-	moderate        -        -            -      x     x         -`
+	moderate        -        -            -      x     x         -
+	arrange         -        -            x      x     -         -`
 
 func TestNobodyHasARightThatTheTableDenies(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(rightsTable), "\n")

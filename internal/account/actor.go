@@ -46,6 +46,7 @@ const (
 	ManageStaff   Right = "manage_staff"   // accounts, roles, other people's sessions and keys
 	ManageEdition Right = "manage_edition" // editions, sections, topics
 	Moderate      Right = "moderate"       // decide on messages and discussions
+	Arrange       Right = "arrange"        // put stories on the home page
 )
 
 // Talk is the right to take part in the discussions. Readers have it and so has everybody on the staff; what a reader
@@ -54,14 +55,14 @@ const Talk Right = "talk"
 
 // Rights lists every right of the staff.
 var Rights = []Right{See, Write, Upload, Edit, Approve, Publish, PublishAlone, Urgent, Correct, Kill, LiftEmbargo, ReadJournal,
-	ManageStaff, ManageEdition, Moderate}
+	ManageStaff, ManageEdition, Moderate, Arrange}
 
 // rights is the whole of who may do what. A matrix test walks it against every route.
 var rights = map[Role][]Right{
 	Reporter:     {See, Write, Upload},
 	Photographer: {See, Upload},
-	Editor:       {See, Write, Upload, Edit, Approve, Publish, Urgent, Correct, ReadJournal},
-	Chief:        {See, Write, Upload, Edit, Approve, Publish, PublishAlone, Urgent, Correct, Kill, LiftEmbargo, ReadJournal, Moderate},
+	Editor:       {See, Write, Upload, Edit, Approve, Publish, Urgent, Correct, ReadJournal, Arrange},
+	Chief:        {See, Write, Upload, Edit, Approve, Publish, PublishAlone, Urgent, Correct, Kill, LiftEmbargo, ReadJournal, Moderate, Arrange},
 	Moderator:    {See, Moderate},
 	Admin:        {See, ReadJournal, ManageStaff, ManageEdition},
 	Reader:       {Talk},

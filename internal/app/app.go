@@ -22,6 +22,7 @@ import (
 	"dateline.news/internal/desk"
 	"dateline.news/internal/discussion"
 	"dateline.news/internal/edition"
+	"dateline.news/internal/front"
 	"dateline.news/internal/job"
 	"dateline.news/internal/journal"
 	"dateline.news/internal/live"
@@ -61,6 +62,7 @@ type App struct {
 	Board   *discussion.Board
 	Post    *mail.Post
 	Reports *report.Tray
+	Front   *front.Front
 	Feed    *newsfeed.Feed
 	Index   *search.Index
 	Desk    *desk.Desk
@@ -112,6 +114,7 @@ func assemble(ctx context.Context, o Options, db *store.DB, files blob.Store) (*
 	a.House = edition.New(db, a.Journal, a.Clock)
 	a.Bank = mediabank.New(mediabank.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Blob: files, Jobs: a.Jobs, House: a.House})
 	a.Archive = story.New(story.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Bank: a.Bank, House: a.House})
+	a.Front = front.New(front.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, House: a.House})
 	a.Feed = newsfeed.New(db)
 	a.Index = search.New(db, a.House)
 	a.Desk = desk.New(desk.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, Bank: a.Bank, House: a.House})

@@ -49,7 +49,7 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 		return nil, err
 	}
 	readers, err := site.New(site.Options{
-		Threads: thread.New(a.Board, a.House), Reports: a.Reports, Proxies: proxies,
+		Threads: thread.New(a.Board, a.House), Reports: a.Reports, Proxies: proxies, Front: a.Front,
 		Cache: cache, Clock: a.Clock, House: a.House, Archive: a.Archive, Feed: a.Feed, Index: a.Index, Bank: a.Bank, Theme: s.Theme,
 	})
 	if err != nil {
@@ -57,7 +57,7 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 	}
 	staff, err := newsroom.New(newsroom.Options{
 		Sessions: sessions, Book: a.Book, House: a.House, Desk: a.Desk, Archive: a.Archive, Bank: a.Bank, Index: a.Index,
-		Board: a.Board, Reports: a.Reports, Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Letters: a.Post.Outbox.Folder(), Theme: s.Theme, Proxies: proxies,
+		Board: a.Board, Reports: a.Reports, Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Front: a.Front, PreviewHome: readers.PreviewHome, Letters: a.Post.Outbox.Folder(), Theme: s.Theme, Proxies: proxies,
 		Publishable: func(ctx context.Context, number int64, at time.Time) error {
 			return a.Bank.Publishable(ctx, a.DB, number, at)
 		},

@@ -59,6 +59,7 @@ var places = []struct {
 	{"/newsroom/desk", "layout-list", "newsroom.desk", account.See},
 	{"/newsroom/stories", "newspaper", "newsroom.stories", account.See},
 	{reportsPath, "circle-alert", "newsroom.reports", account.See},
+	{frontPath, "house", "front.front", account.Arrange},
 	{"/newsroom/mediabank", "images", "newsroom.mediabank", account.See},
 	{"/newsroom/second-reader", "check-check", "newsroom.second_reader", account.Approve},
 	{moderationPath, "message-square", "moderation.moderation", account.Moderate},

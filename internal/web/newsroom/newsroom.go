@@ -11,6 +11,7 @@ import (
 	"dateline.news/internal/desk"
 	"dateline.news/internal/discussion"
 	"dateline.news/internal/edition"
+	"dateline.news/internal/front"
 	"dateline.news/internal/journal"
 	"dateline.news/internal/mediabank"
 	"dateline.news/internal/report"
@@ -34,10 +35,13 @@ type Options struct {
 	Index    *search.Index
 	Board    *discussion.Board // nil: a house without discussions
 	Reports  *report.Tray
+	Front    *front.Front
 	Journal  *journal.Journal
 	Clock    clock.Clock
 	// Preview draws the page that a draft would become, as readers would see it.
 	Preview func(ctx context.Context, d desk.Draft) ([]byte, error)
+	// PreviewHome draws the home page that an arrangement makes at a moment, as readers would see it.
+	PreviewHome func(ctx context.Context, ed edition.Edition, order front.Arrangement, at time.Time) ([]byte, error)
 	// Publishable answers why a picture may not be published at a moment: the mediabank, with the database it reads.
 	Publishable func(ctx context.Context, number int64, at time.Time) error
 	Letters     string      // the folder in which letters end for want of a mail server, "" where there is one

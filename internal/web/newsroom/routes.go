@@ -108,6 +108,12 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		post("editions/{code}/sections/{slug}", account.ManageEdition, (*Face).changeSection),
 		post("editions/{code}/sections/{slug}/remove", account.ManageEdition, (*Face).removeSection),
 
+		get("front", account.Arrange, (*Face).frontPage),
+		post("front", account.Arrange, (*Face).arrangeFront),
+		post("front/undo", account.Arrange, (*Face).undoFront),
+		get("front/preview", account.Arrange, (*Face).frontPreview),
+		post("front/preview", account.Arrange, (*Face).frontPreview),
+
 		get("desk", account.See, (*Face).deskPage),
 		post("drafts", account.Write, (*Face).createDraft),
 		get("import", account.Write, (*Face).importPage),

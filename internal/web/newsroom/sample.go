@@ -9,6 +9,7 @@ import (
 	"dateline.news/internal/account"
 	"dateline.news/internal/desk"
 	"dateline.news/internal/edition"
+	"dateline.news/internal/front"
 	"dateline.news/internal/lang"
 	"dateline.news/internal/mediabank"
 	"dateline.news/internal/report"
@@ -56,10 +57,12 @@ func samples() map[string][]any {
 	asset := mediabank.Asset{Number: 77, State: mediabank.Ready, Width: 3000, Height: 2000, Uploaded: at, Keywords: []string{"port"}, Reason: "Wrong person.",
 		Renditions: []mediabank.Rendition{{Width: 320, Height: 213, Bytes: 20_000, MIME: "image/jpeg"}}}
 	views := map[string][]any{
-		"signin":    {signInPage{Frame: bare, Next: "/newsroom/"}, signInPage{Frame: bare, Ended: true, LostFile: true, Kept: []Kept{{"kept.note", "text"}}, Fault: "No.", Email: "a@b.example"}},
-		"resume":    {resumePage{Frame: frame, Action: "/newsroom/drafts/1/notes", Kept: []Kept{{"note", "text"}}}},
-		"fault":     {faultPage{Frame: bare, Text: "No."}, faultPage{Frame: frame, Text: "No.", Reference: "ABCD2345"}},
-		"account":   {accountPage{Frame: frame}, accountPage{Frame: frame, Account: person, Roles: []string{"Editor"}, Languages: choices, Sessions: []Session{{session, true}, {session, false}}, Keys: keys, Codes: 9, Enrolment: &Enrolment{"SECRET", "data:image/png;base64,AA"}, Recovery: []string{"aaaa-bbbb"}, Secret: "dl_x"}},
+		"signin":  {signInPage{Frame: bare, Next: "/newsroom/"}, signInPage{Frame: bare, Ended: true, LostFile: true, Kept: []Kept{{"kept.note", "text"}}, Fault: "No.", Email: "a@b.example"}},
+		"resume":  {resumePage{Frame: frame, Action: "/newsroom/drafts/1/notes", Kept: []Kept{{"note", "text"}}}},
+		"fault":   {faultPage{Frame: bare, Text: "No."}, faultPage{Frame: frame, Text: "No.", Reference: "ABCD2345"}},
+		"account": {accountPage{Frame: frame}, accountPage{Frame: frame, Account: person, Roles: []string{"Editor"}, Languages: choices, Sessions: []Session{{session, true}, {session, false}}, Keys: keys, Codes: 9, Enrolment: &Enrolment{"SECRET", "data:image/png;base64,AA"}, Recovery: []string{"aaaa-bbbb"}, Secret: "dl_x"}},
+		"front": {frontPage{Frame: frame}, frontPage{Frame: frame, Editions: choices, MayUndo: true, Adding: choices, History: []frontChange{{Version: 2, Name: "Editor", Undoes: 1}, {Version: 1, Undoes: -1}},
+			Zones: []frontZone{{Zone: front.Top, Name: "Top", Places: 4, Sections: choices, Rule: front.Fill{Hours: 12, Off: true}, Slots: []frontSlot{{Headline: "Headline", Path: "/en/"}, {Withdrawn: true, Later: true, Over: true}}}, {Name: "World"}}}},
 		"staff":     {staffPage{Frame: frame}, staffPage{Frame: frame, People: []Person{{person, []string{"Editor", "Chief"}}, {gone, nil}}, Languages: choices, Grants: grants, Letters: "/var/letters"}},
 		"person":    {personPage{Frame: frame, Account: person, Languages: choices, Grants: grants, Sessions: []account.Session{session}, Keys: keys}, personPage{Frame: frame, Account: gone, Own: true}},
 		"editions":  {editionsPage{Frame: frame}, editionsPage{Frame: frame, Agency: edition.Agency{Name: "Meridian", Domain: "meridian.example"}, Editions: []edition.Edition{ed}, MayAdd: true}},

@@ -3,9 +3,11 @@ package site
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
+	"dateline.news/internal/front"
 	"dateline.news/internal/story"
 )
 
@@ -30,9 +32,7 @@ type column struct {
 // How much stands on the front.
 const (
 	frontRange  = 60 // articles among which the top is chosen
-	frontSecond = 3
 	frontLatest = 16
-	columnCards = 4
 )
 
 func (s *Site) home(ctx context.Context, sh *sheet) (string, any, error) {
@@ -68,25 +68,24 @@ func (sh *sheet) otherHomes(ctx context.Context, f *Frame) error {
 	return nil
 }
 
-// front chooses what stands where, each story once.
+// front sets what stands where: what the desk has put somewhere, and the rest by rule, each story once.
 func (sh *sheet) front(ctx context.Context, page *homePage) error {
-	recent, _, err := sh.site.Archive.List(ctx, story.Filter{Edition: sh.ed.Code, Kinds: []story.Kind{story.Article}, Limit: frontRange})
+	order, err := sh.order(ctx)
 	if err != nil {
 		return err
 	}
-	top := topOf(recent)
-	sections := make([][]story.Story, len(sh.ed.Sections))
-	for i, sec := range sh.ed.Sections {
-		filter := story.Filter{Edition: sh.ed.Code, Section: sec.Slug, Kinds: []story.Kind{story.Article}, Limit: columnCards + len(top)}
-		if sections[i], _, err = sh.site.Archive.List(ctx, filter); err != nil {
-			return err
-		}
-		sections[i] = without(sections[i], top, columnCards)
+	if next := order.Next(sh.now); !next.IsZero() {
+		sh.expire(next.Sub(sh.now))
 	}
-	if err := sh.fetchLeads(ctx, append(sections, top)...); err != nil {
+	from, err := sh.candidates(ctx, order)
+	if err != nil {
 		return err
 	}
-	for i, s := range top {
+	set := order.Compose(sh.now, front.Zones(sh.ed), from)
+	if err := sh.fetchLeads(ctx, slices.Collect(maps.Values(set))...); err != nil {
+		return err
+	}
+	for i, s := range set[front.Top] {
 		card := sh.card(s)
 		card.Second = true
 		if i == 0 {
@@ -96,12 +95,47 @@ func (sh *sheet) front(ctx context.Context, page *homePage) error {
 		}
 		page.Second = append(page.Second, card)
 	}
-	for i, sec := range sh.ed.Sections {
-		if len(sections[i]) > 0 {
-			page.Columns = append(page.Columns, sh.column(Link{Name: sec.Name, Path: sh.path("section", sec.Slug)}, sections[i]))
+	for _, sec := range sh.ed.Sections {
+		if column := set[front.Zone(sec.Slug)]; len(column) > 0 {
+			page.Columns = append(page.Columns, sh.column(Link{Name: sec.Name, Path: sh.path("section", sec.Slug)}, column))
 		}
 	}
 	return nil
+}
+
+// order answers the arrangement that counts: the one to be tried, or the newest.
+func (sh *sheet) order(ctx context.Context) (front.Arrangement, error) {
+	switch {
+	case sh.trial != nil:
+		return *sh.trial, nil
+	case sh.site.Front == nil:
+		return front.Arrangement{Edition: sh.ed.Code}, nil
+	}
+	sh.tag(front.Tag(sh.ed.Code))
+	return sh.site.Front.Current(ctx, sh.ed.Code)
+}
+
+// candidates reads the stories that were put somewhere, and those from which the rest is filled.
+func (sh *sheet) candidates(ctx context.Context, order front.Arrangement) (front.Candidates, error) {
+	archive, articles := sh.site.Archive, []story.Kind{story.Article}
+	from := front.Candidates{Column: map[front.Zone][]story.Story{}}
+	numbers := order.Stories()
+	var err error
+	if from.Placed, err = archive.ByNumbers(ctx, numbers); err != nil {
+		return from, err
+	}
+	recent, _, err := archive.List(ctx, story.Filter{Edition: sh.ed.Code, Kinds: articles, Limit: frontRange})
+	if err != nil {
+		return from, err
+	}
+	from.Top = ranked(recent)
+	for _, sec := range sh.ed.Sections {
+		filter := story.Filter{Edition: sh.ed.Code, Section: sec.Slug, Kinds: articles, Limit: front.ColumnPlaces + front.TopPlaces + len(numbers)}
+		if from.Column[front.Zone(sec.Slug)], _, err = archive.List(ctx, filter); err != nil {
+			return from, err
+		}
+	}
+	return from, nil
 }
 
 // opening makes a card the opening of its page: its picture is large and loaded first.
@@ -122,17 +156,16 @@ func (sh *sheet) column(section Link, stories []story.Story) column {
 	return col
 }
 
-// topOf chooses the stories for the top: an hour of age weighs as much as a sixth of a step of urgency. The lead has a
-// picture where one of them has.
-func topOf(recent []story.Story) []story.Story {
+// ranked orders stories for the top: an hour of age weighs as much as a sixth of a step of urgency. The first has a
+// picture where one of the first few has.
+func ranked(recent []story.Story) []story.Story {
 	const step = 6 * time.Hour
 	weight := func(s story.Story) time.Time { return s.FirstPublished.Add(-time.Duration(s.Urgency) * step) }
 	top := slices.Clone(recent)
 	slices.SortStableFunc(top, func(a, b story.Story) int {
 		return cmp.Or(weight(b).Compare(weight(a)), cmp.Compare(b.Number, a.Number))
 	})
-	top = top[:min(len(top), 1+frontSecond)]
-	for i, s := range top {
+	for i, s := range top[:min(len(top), front.TopPlaces)] {
 		if s.Lead.Asset != 0 {
 			copy(top[1:i+1], top[:i])
 			top[0] = s

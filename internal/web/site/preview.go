@@ -4,8 +4,10 @@ import (
 	"context"
 	"maps"
 	"strconv"
+	"time"
 
 	"dateline.news/internal/edition"
+	"dateline.news/internal/front"
 	"dateline.news/internal/mediabank"
 	"dateline.news/internal/story"
 )
@@ -40,4 +42,17 @@ func (s *Site) Preview(ctx context.Context, p Preview) ([]byte, error) {
 // PreviewPath is where a story stands in a preview that has no address yet.
 func (s *Site) PreviewPath(ed edition.Edition, draft int64) string {
 	return s.House.Path(ed, "draft", strconv.FormatInt(draft, 10))
+}
+
+// PreviewHome draws the home page as an arrangement would make it at a moment. It is not kept.
+func (s *Site) PreviewHome(ctx context.Context, ed edition.Edition, order front.Arrangement, at time.Time) ([]byte, error) {
+	sh := s.sheet(ed, nil)
+	sh.now, sh.trial = at, &order
+	_, page, err := s.home(ctx, sh)
+	if err != nil {
+		return nil, err
+	}
+	home := page.(*homePage)
+	home.Robots, home.Canonical, home.Share, home.Data, home.Panel = "noindex", "", nil, nil, nil
+	return s.render("home", home)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dateline.news/internal/edition"
+	"dateline.news/internal/front"
 	"dateline.news/internal/lang"
 	"dateline.news/internal/mediabank"
 	"dateline.news/internal/newsfeed"
@@ -24,12 +25,14 @@ type sheet struct {
 	zone   *time.Location
 	note   *web.Note
 	status int
+	now    time.Time
+	trial  *front.Arrangement // an order of the home page to be looked at; nil: the one that counts
 	assets map[int64]mediabank.Asset
 	media  func(mediabank.Asset) string // the address of an asset's renditions, without the width
 }
 
 func (s *Site) sheet(ed edition.Edition, note *web.Note) *sheet {
-	return &sheet{site: s, ed: ed, words: lang.For(ed.Locale).In(s.House.Zone(ed)), zone: s.House.Zone(ed), note: note, media: publicFile, assets: map[int64]mediabank.Asset{}}
+	return &sheet{site: s, ed: ed, words: lang.For(ed.Locale).In(s.House.Zone(ed)), zone: s.House.Zone(ed), note: note, now: s.Clock.Now(), media: publicFile, assets: map[int64]mediabank.Asset{}}
 }
 
 // tag notes what the page shows; a page that is not kept needs no note.

@@ -12,6 +12,7 @@ import (
 	"dateline.news/internal/clock"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/errs"
+	"dateline.news/internal/front"
 	"dateline.news/internal/mediabank"
 	"dateline.news/internal/newsfeed"
 	"dateline.news/internal/search"
@@ -44,8 +45,14 @@ type Options struct {
 	Bank    Bank
 	Reports Reports        // nil: readers cannot report errors here
 	Proxies web.Proxies    // whose word on where a request comes from is taken
+	Front   Front          // the order of the home pages; nil: the rule alone
 	Threads *thread.Drawer // the discussions under the stories; nil: a house without them
 	Theme   fs.FS          // overrides of our templates in site/; nil: none
+}
+
+// Front answers how the desk has arranged the home page of an edition.
+type Front interface {
+	Current(ctx context.Context, edition string) (front.Arrangement, error)
 }
 
 // Site answers the readers. It is a web.Site.
