@@ -253,15 +253,30 @@ func (s *siege) knock(t *testing.T) {
 		s.vera.send("/account/sign-in", url.Values{"edition": {"en"}, "email": {s.vera.email}, "password": {password}}, "User-Agent", agent)
 	}
 	s.visits = append(s.visits, visitOf{s.vera, "/account/?edition=en"})
+	s.reportErrors()
 	for i, words := range batches(s.lines, 200) {
 		s.visits = append(s.visits, visitOf{nil, "/en/search?q=" + url.QueryEscape(words)})
 		if i%10 == 0 {
 			s.visits = append(s.visits, visitOf{nil, "/account/sign-in?edition=" + url.QueryEscape(words) + "&next=" + url.QueryEscape("/"+words)},
 				visitOf{nil, "/account/register?next=" + url.QueryEscape(words)}, visitOf{nil, "/account/link?token=" + url.QueryEscape(words)},
 				visitOf{nil, "/account/confirm?token=" + url.QueryEscape(words)}, visitOf{nil, "/en/" + url.PathEscape(words)}, visitOf{nil, "/account/" + url.PathEscape(words)},
-				visitOf{nil, s.talk("?before=" + url.QueryEscape(words))}, visitOf{nil, "/en/talk/" + url.PathEscape(words)}, visitOf{s.moderator, "/newsroom/moderation?queue=" + url.QueryEscape(words)})
+				visitOf{nil, fmt.Sprintf("/en/report/%d?words=%s", s.story, url.QueryEscape(words))}, visitOf{nil, s.talk("?before=" + url.QueryEscape(words))}, visitOf{nil, "/en/talk/" + url.PathEscape(words)}, visitOf{s.moderator, "/newsroom/moderation?queue=" + url.QueryEscape(words)})
 		}
 	}
+}
+
+// reportErrors sends some of the payloads as reports of errors, as many as are taken at a time.
+func (s *siege) reportErrors() {
+	s.t.Helper()
+	remarks := batches(s.lines, 2000)
+	for i, words := range batches(s.lines, 600)[:3] {
+		got := s.ask(s.client(), http.MethodPost, fmt.Sprintf("/en/report/%d", s.story), url.Values{"words": {words}, "remark": {remarks[20*i+5]}, "email": {""}})
+		if got.status != http.StatusSeeOther {
+			s.t.Fatalf("a report answers %d: %s", got.status, got.body)
+		}
+		s.visits = append(s.visits, visitOf{nil, got.header.Get("Location")}, visitOf{s.moderator, fmt.Sprintf("/newsroom/reports/%d", i+1)})
+	}
+	s.visits = append(s.visits, visitOf{s.moderator, "/newsroom/reports"})
 }
 
 func (s *siege) look(v visitOf) answer {
@@ -414,8 +429,8 @@ func (s *siege) answersAreInert(t *testing.T) {
 func (s *siege) refusalsAreInert(t *testing.T) {
 	for i, words := range batches(s.lines, 3000) {
 		form := url.Values{"edition": {"en"}, "next": {words}, "name": {words}, "email": {words}, "password": {"short"}, "draft": {words}, "draft_story": {fmt.Sprint(s.story)}, "draft_parent": {words},
-			"code": {words}, "token": {words}, "text": {words}, "parent": {words}, "words": {words}, "rule": {words}, "reaction": {words}, "once": {fmt.Sprint("refused ", i)}}
-		doors := []string{"/account/register", "/account/sign-in/link", "/account/confirm", "/account/link", s.talk("/messages")}
+			"remark": {""}, "code": {words}, "token": {words}, "text": {words}, "parent": {words}, "words": {words}, "rule": {words}, "reaction": {words}, "once": {fmt.Sprint("refused ", i)}}
+		doors := []string{"/account/register", "/account/sign-in/link", "/account/confirm", "/account/link", s.talk("/messages"), fmt.Sprintf("/en/report/%d", s.story)}
 		if i%10 == 0 {
 			doors = append(doors, "/account/sign-in") // it takes its time, whatever is sent
 		}
