@@ -110,9 +110,9 @@ func (f *Face) storyLine(v *visit, s story.Story, ed edition.Edition) StoryLine 
 		line.Marks = append(line.Marks, v.words.T("label."+string(s.Label)))
 	}
 	if s.Corrected() {
-		line.Marks = append(line.Marks, v.words.T("site.corrected"))
+		line.Marks = append(line.Marks, v.words.T("site.mark_corrected"))
 	} else if s.Updated() {
-		line.Marks = append(line.Marks, v.words.T("site.updated"))
+		line.Marks = append(line.Marks, v.words.T("site.mark_updated"))
 	}
 	return line
 }

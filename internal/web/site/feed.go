@@ -215,7 +215,7 @@ func (sh *sheet) feedMarks(ctx context.Context, st story.Story) ([]string, error
 			return nil, err
 		}
 		if line.Corrected {
-			marks = append(marks, sh.say("site.corrected"))
+			marks = append(marks, sh.say("site.mark_corrected"))
 		}
 	}
 	return marks, nil

@@ -164,9 +164,9 @@ func (sh *sheet) card(s story.Story) Card {
 	}
 	switch s.Turn {
 	case story.Correction:
-		c.Marks.Changed = sh.say("site.corrected")
+		c.Marks.Changed = sh.say("site.mark_corrected")
 	case story.Update:
-		c.Marks.Changed = sh.say("site.updated")
+		c.Marks.Changed = sh.say("site.mark_updated")
 	}
 	if p := sh.picture(s.Lead.Asset, ""); p != nil {
 		p.Sizes = "(min-width: 60rem) 18rem, 40vw"
@@ -240,9 +240,9 @@ func (sh *sheet) line(l newsfeed.Line) Line {
 	out.Marks = sh.marks(l.Urgency, l.Label, l.At)
 	switch {
 	case l.Corrected:
-		out.Marks.Changed = sh.say("site.corrected")
+		out.Marks.Changed = sh.say("site.mark_corrected")
 	case l.Updated:
-		out.Marks.Changed = sh.say("site.updated")
+		out.Marks.Changed = sh.say("site.mark_updated")
 	}
 	return out
 }

@@ -171,9 +171,9 @@ func (n *newsfeedSource) report(ed edition.Edition, l newsfeed.Line) report {
 	}
 	switch {
 	case l.Corrected:
-		r.Words.Changed = say.T("site.corrected")
+		r.Words.Changed = say.T("site.mark_corrected")
 	case l.Updated:
-		r.Words.Changed = say.T("site.updated")
+		r.Words.Changed = say.T("site.mark_updated")
 	}
 	return r
 }
