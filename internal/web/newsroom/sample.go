@@ -74,7 +74,7 @@ func samples() map[string][]any {
 		"history":   {historyPage{Frame: frame}, historyPage{frame, desk.Draft{ID: 1}, versions}},
 		"version":   {versionPage{frame, "/newsroom/drafts/1", 2, "Anna", at, text}, versionPage{Frame: frame}},
 		"stories":   {storiesPage{Frame: frame}, storiesPage{frame, choices, "en", "port", []StoryLine{line}, "/newsroom/stories?before=x"}, storiesPage{Frame: frame, Words: "nothing"}},
-		"story":     sampleStories(frame, ed, text, versions, happened),
+		"story":     sampleStories(frame, ed, versions, happened),
 		"mediabank": {mediabankPage{Frame: frame}, mediabankPage{frame, "port", []AssetTile{{shown, "Expired", false}, {picture{}, "", true}}, "/next", true, []RefusedFile{{"x.jpg", "No picture."}}, 64 << 20}},
 		"asset":     {assetPage{Frame: frame, Asset: mediabank.Asset{Number: 1, State: mediabank.Processing}}, assetPage{Frame: frame, Asset: asset, Picture: shown, State: "Ready", Fault: "Damaged.", Notes: []string{"Odd."}, Texts: []LanguageText{{"ru", "Русский", "ltr", mediabank.Text{Caption: "x"}}}, Used: []StoryLine{line}, Journal: happened, Uploader: "Anna", MayEdit: true, MayKill: true, Restore: true}},
 		"reports": {reportsPage{Frame: frame}, reportsPage{Frame: frame, Editions: choices, Edition: "en", States: choices, State: "new",
@@ -116,7 +116,7 @@ func sampleDrafts(frame Frame, ed edition.Edition, at time.Time) []any {
 	return []any{draftPage{Frame: frame, Edition: ed, Acts: none}, full}
 }
 
-func sampleStories(frame Frame, ed edition.Edition, text Reading, versions []VersionLine, happened []Happening) []any {
+func sampleStories(frame Frame, ed edition.Edition, versions []VersionLine, happened []Happening) []any {
 	at := time.Date(2026, 11, 22, 14, 5, 12, 0, time.UTC)
 	held := story.Story{Number: 813, Edition: "en", State: story.Held, Withdrawn: at, Copy: story.Copy{Headline: "Headline"}}
 	published := story.Story{Number: 812, Edition: "en", State: story.Published, Version: 2, Copy: story.Copy{Headline: "Headline"}, Reason: "Wrong."}
