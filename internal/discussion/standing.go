@@ -12,7 +12,7 @@ type Standing struct {
 	Reader     ReaderState `json:"reader"`
 	Discussion State       `json:"discussion"`
 
-	Key    string    `json:"key"`              // catalogue key of what he is told; "" where there is nothing to tell
+	Key    string    `json:"key"`              // catalogue key of what he is told
 	Until  time.Time `json:"until,omitzero"`   // when that ends by itself
 	Wait   int       `json:"wait,omitempty"`   // Slow: seconds until the next message
 	Every  int       `json:"every,omitempty"`  // Slow: seconds between two messages
@@ -145,6 +145,8 @@ func (st *Standing) tell(d Discussion, talks bool) {
 		st.Key = st.Reader.Key()
 	case st.Checked:
 		st.Key = "discussion.reader_checked"
+	default:
+		st.Key = st.Reader.Key()
 	}
 }
 

@@ -79,8 +79,8 @@ func TestEverybodyIsToldHisTrueStateInEveryDiscussion(t *testing.T) {
 				want.Key = "discussion.reader_" + string(rs)
 			case state != discussion.Open:
 				want.Key = "discussion.state_" + string(state)
-			case rs == discussion.Newcomer:
-				want.Key = "discussion.reader_new"
+			default:
+				want.Key = "discussion.reader_" + string(rs)
 			}
 			got := discussion.Standing{
 				Reader: st.Reader, Discussion: st.Discussion, MayRead: st.MayRead, MayPost: st.MayPost, MayReact: st.MayReact,

@@ -208,7 +208,7 @@ func (f *Face) messageJSON(v *visit, s seat, m discussion.Message) error {
 	if err != nil {
 		return err
 	}
-	s.standing = v.standing(stands, f.House.Zone(v.ed))
+	s.standing = f.standing(v, stands)
 	panel, err := f.panel(v, s)
 	if err != nil {
 		return err

@@ -85,6 +85,7 @@ type press struct {
 	post    *postbox
 	handler http.Handler
 	story   int64
+	stories map[string]int64 // edition → a story of its own
 }
 
 func open(t *testing.T) *press {
@@ -112,6 +113,7 @@ func open(t *testing.T) *press {
 	p.handler = web.NewDispatcher(cache, p.House, elsewhere{}, map[string]http.Handler{talk.Root: p.face}).Inside(p.face)
 	p.run(jobs)
 	p.story = p.publish("Harvest begins", "en")
+	p.stories = map[string]int64{"en": p.story}
 	return p
 }
 

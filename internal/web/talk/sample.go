@@ -94,7 +94,7 @@ func (f *Face) samples() map[string][]any {
 	session := account.Session{ID: 1, UserAgent: "Firefox", Address: "192.0.2.1", Created: sampleAt, Seen: sampleAt}
 	sessions := []Session{{session, true}, {session, false}}
 	standing := Standing{Standing: discussion.Standing{Reader: discussion.Blocked, Reason: "Reason", Sanction: 4, MayAppeal: true, MayAcknowledge: true, Wait: 20, MayPost: true, MayReact: true, MayReport: true},
-		Text: "Blocked", UntilAt: &thread.When{ISO: "2026-11-22T14:05:12Z", Text: "today"}, RuleText: "insults"}
+		Text: "Blocked", UntilAt: &thread.When{ISO: "2026-11-22T14:05:12Z", Text: "today"}, RuleText: "insults", Left: "in an hour", Also: "Blocked", Plea: "Waits"}
 	about := story.Story{Number: 812, Path: "/ar/20261122/812", Copy: story.Copy{Headline: "Headline"}}
 	open := f.sampleThread(discussion.Open, sampleMessages...)
 	open.Paging = []thread.Link{{Name: "Older", Path: "?before=1", Rel: "next"}, {Name: "Beginning", Path: "/ar/talk/812"}}

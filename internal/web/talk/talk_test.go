@@ -39,6 +39,17 @@ func TestReaderRegistersConfirmsAndTalks(t *testing.T) {
 	b.want(http.StatusOK, "Vera Moss", "Hello <strong>there</strong>", `id="m-1"`)
 }
 
+func TestRulesAreReadBeforeRegistering(t *testing.T) {
+	p := open(t)
+	b := p.browser()
+	for code, rule := range map[string]string{"en": "No advertising and no repetition.", "fr": "Pas de publicité"} {
+		b.get("/account/register?edition=" + code)
+		b.want(http.StatusOK, `href="/`+code+`/talk/rules"`)
+		b.get("/" + code + "/talk/rules")
+		b.want(http.StatusOK, rule)
+	}
+}
+
 func TestMailScannerThatOpensALinkConfirmsNothing(t *testing.T) {
 	p := open(t)
 	b := p.browser()

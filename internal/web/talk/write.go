@@ -32,7 +32,10 @@ type Standing struct {
 	discussion.Standing
 	Text     string
 	UntilAt  *thread.When
-	RuleText string
+	Left     string // the time until then
+	RuleText string // the rule that a sanction quotes
+	Also     string // what stands against the reader besides, where the discussion takes nothing from anybody
+	Plea     string // how the appeal stands
 }
 
 // OwnMessage is a message of the reader's own that others do not see, with what became of it.
@@ -96,18 +99,28 @@ func (f *Face) seatAt(v *visit, number int64) (seat, error) {
 	if err != nil {
 		return seat{}, err
 	}
-	s.standing = v.standing(stands, f.House.Zone(v.ed))
+	s.standing = f.standing(v, stands)
 	s.own, err = f.Board.Mine(ctx, v.who, number)
 	return s, err
 }
 
-func (v *visit) standing(s discussion.Standing, zone *time.Location) Standing {
+// pleaWords say how an appeal against a sanction stands.
+var pleaWords = map[discussion.Answer]string{discussion.Waiting: "talk.appeal_waiting", discussion.Upheld: "talk.appeal_upheld"}
+
+func (f *Face) standing(v *visit, s discussion.Standing) Standing {
 	said := Standing{Standing: s, Text: s.Text(v.words)}
 	if !s.Until.IsZero() {
-		said.UntilAt = &thread.When{ISO: s.Until.UTC().Format(time.RFC3339), Text: v.words.DateTime(s.Until, zone)}
+		said.UntilAt = &thread.When{ISO: s.Until.UTC().Format(time.RFC3339), Text: v.words.DateTime(s.Until, f.House.Zone(v.ed))}
+		said.Left = v.words.Relative(s.Until, f.Clock.Now())
 	}
-	if key := s.Rule.Key(); key != "" {
+	if s.Key != s.Reader.Key() && (s.MayAcknowledge || s.MayAppeal) {
+		said.Also = v.words.T(s.Reader.Key(), "Until", "")
+	}
+	if key := s.Rule.Key(); key != "" && (said.Also != "" || s.Key == s.Reader.Key()) {
 		said.RuleText = v.words.T(key)
+	}
+	if key := pleaWords[s.Appeal]; key != "" {
+		said.Plea = v.words.T(key)
 	}
 	return said
 }
