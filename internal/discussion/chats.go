@@ -15,9 +15,8 @@ import (
 // ChatsQuery asks for the discussions that are alive in an edition.
 type ChatsQuery struct {
 	Edition string
-	Before  string          // the cursor that Chats answered
-	Limit   int             // 0 means 20, at most 100
-	Seen    map[int64]int64 // story → newest place that this reader has seen; nil: count nothing
+	Before  string // the cursor that Chats answered
+	Limit   int    // 0 means 20, at most 100
 }
 
 // Chat is a discussion that is alive.
@@ -26,14 +25,14 @@ type Chat struct {
 	State      State
 	Headline   string
 	Path       string
-	Lead       int64  // asset of the picture; 0: none
-	Author     string // of the last visible message; "" where the account was deleted
-	Line       string // its beginning, plain
-	New        int    // visible messages after Seen; at most MostNew
+	Lead       int64   // asset of the picture; 0: none
+	Author     string  // of the last visible message; "" where the account was deleted
+	Line       string  // its beginning, plain
+	Latest     []int64 // places of the last visible messages, newest first; at most MostLatest. A reader's browser counts the new ones
 }
 
-// MostNew is where the count of new messages stops.
-const MostNew = 100
+// MostLatest is how many places are told of a chat: more messages are not counted as new.
+const MostLatest = 50
 
 // Alive is how long a discussion stands among the chats after its last visible message; a pinned one stays.
 const Alive = 7 * 24 * time.Hour
@@ -74,7 +73,7 @@ func (b *Board) Chats(ctx context.Context, q ChatsQuery) ([]Chat, string, error)
 		d := found[limit-1]
 		next = fmt.Sprintf("%d.%d.%d", one(d.Pinned), d.LastAt.UnixMicro(), d.Story)
 	}
-	chats, err := b.chats(ctx, found, q.Seen)
+	chats, err := b.chats(ctx, found)
 	return chats, next, err
 }
 
@@ -98,7 +97,7 @@ func readCursor(s string) (pinned int, last time.Time, story int64, err error) {
 
 // chats puts stories, last lines and counts to discussions. One whose story is not public, or that time has hidden, is
 // left out.
-func (b *Board) chats(ctx context.Context, found []Discussion, seen map[int64]int64) ([]Chat, error) {
+func (b *Board) chats(ctx context.Context, found []Discussion) ([]Chat, error) {
 	numbers, last := make([]int64, len(found)), make([]int64, len(found))
 	for i, d := range found {
 		numbers[i], last[i] = d.Story, d.lastMessage
@@ -123,27 +122,31 @@ func (b *Board) chats(ctx context.Context, found []Discussion, seen map[int64]in
 			Discussion: d.forReaders(now), State: d.At(now), Headline: s.Headline, Path: s.Path, Lead: s.Lead.Asset,
 			Author: m.Name, Line: text.Truncate(Plain(Parse(m.Text)), lineRunes),
 		}
-		if since, visited := seen[d.Story]; visited {
-			if c.New, err = b.newSince(ctx, d.Story, since); err != nil {
-				return nil, err
-			}
+		if c.Latest, err = b.latest(ctx, d.Story); err != nil {
+			return nil, err
 		}
 		chats = append(chats, c)
 	}
 	return chats, nil
 }
 
-// newSince counts the visible messages after a place, up to MostNew.
-func (b *Board) newSince(ctx context.Context, story, seq int64) (int, error) {
-	var n int
-	err := b.db.QueryRow(ctx, `
-		select count(*)
-		from (
-			select seq
-			from discussion_message
-			where story = $1 and shown and seq > $2 and state = 'published'
-			order by seq
-			limit $3
-		) since`, story, seq, MostNew).Scan(&n)
-	return n, err
+// latest answers the places of the last messages that everybody sees, newest first.
+func (b *Board) latest(ctx context.Context, story int64) ([]int64, error) {
+	rows, err := b.db.Query(ctx, `
+		select seq
+		from discussion_message
+		where story = $1 and shown and state = 'published'
+		order by seq desc
+		limit $2`, story, MostLatest)
+	if err != nil {
+		return nil, err
+	}
+	var places []int64
+	err = store.Each(rows, func(scan func(...any) error) error {
+		var seq int64
+		err := scan(&seq)
+		places = append(places, seq)
+		return err
+	})
+	return places, err
 }

@@ -60,6 +60,12 @@ func (f Frame) ViewerWords() (string, error) {
 	return string(text), err
 }
 
+// ChatsWords answers what the script of the panel's chats may have to say, as JSON.
+func (f Frame) ChatsWords() (string, error) {
+	text, err := json.Marshal(map[string]string{"loading": f.T("site.chats_loading"), "failed": f.T("site.chats_failed"), "retry": f.T("site.viewer_retry")})
+	return string(text), err
+}
+
 // Masthead is the edition as a page names it.
 type Masthead struct {
 	Code, Name, Agency string

@@ -166,13 +166,6 @@ func TestAddressOfAnOpenStoryIsThePageItself(t *testing.T) {
 	page(s[2])
 	v.leave("history.back()")
 	page(s[0])
-	v.choose(s[1])
-	v.shows(s[1])
-	v.leave("document.querySelector('[data-viewer=discuss]').click()")
-	page(s[1])
-	v.lands("location.hash === '#discussion'")
-	v.leave("history.back()")
-	page(s[0])
 }
 
 func TestLinkOfALineIsALinkWhereAKeyIsHeld(t *testing.T) {
@@ -244,10 +237,10 @@ func TestStoryThatDoesNotComeSaysSoAndIsTriedAgain(t *testing.T) {
 	v.run(`window.real = fetch; window.asked = 0;
 		window.fetch = (...all) => new Promise((yes, no) => { asked++; window.fail = () => no(new TypeError('down')); window.come = () => yes(real(...all)) })`)
 	v.choose(s[1])
-	v.becomes("window.asked === 1 && document.querySelector('.viewer-said').textContent === 'Loading the story…'")
+	v.becomes("window.asked === 1 && document.querySelector('.viewer-said').textContent === 'Loading…'")
 	v.wants("document.querySelector('#viewer-title').textContent === 'Second story' && document.querySelector('.viewer-skeleton')", "nothing says what is coming")
 	v.run("fail()")
-	v.becomes("document.querySelector('.viewer-fault[role=alert]')?.textContent.includes('The story could not be loaded.')")
+	v.becomes("document.querySelector('.viewer-fault[role=alert]')?.textContent.includes('This could not be loaded.')")
 	v.run("document.querySelector('.viewer-fault button').click()")
 	v.becomes("window.asked === 2 && !document.querySelector('.viewer-fault')")
 	v.run("come()")
@@ -271,7 +264,7 @@ func TestViewerIsReadByKeyboardAlone(t *testing.T) {
 	v.shows(s[1])
 	focused("next")
 	v.wants("document.querySelector('#viewer-title').ariaLive === 'polite'", "the next title is not read")
-	for _, part := range []string{"page", "share", "discuss", "text"} {
+	for _, part := range []string{"page", "share", "text"} {
 		v.do(browser.KeyEvent(kb.Tab))
 		focused(part)
 	}

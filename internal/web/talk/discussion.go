@@ -7,10 +7,12 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"dateline.news/internal/discussion"
 	"dateline.news/internal/errs"
+	"dateline.news/internal/lang"
 	"dateline.news/internal/story"
 	"dateline.news/internal/web"
 	"dateline.news/internal/web/thread"
@@ -191,13 +193,14 @@ func (f *Face) drawThread(ctx context.Context, v *visit, number int64, look look
 type chatsPage struct {
 	Frame
 	Alive []Chat // not Chats: that is where the masthead leads
+	First bool   // the last words: what is said is added to them
 	More  string
 }
 
 // Chat is one of them on the page.
 type Chat struct {
 	Story    int64
-	LastSeq  int64
+	Latest   string // places of the last messages, newest first
 	Headline string
 	Path     string // of the discussion
 	About    string // path of the story
@@ -254,7 +257,7 @@ func (f *Face) drawChats(ctx context.Context, v *visit, before string, note *web
 	if page.Frame, err = f.outline(ctx, v, v.words.T("talk.chats")); err != nil {
 		return page, err
 	}
-	page.At, page.Canon = note.AsOf(), f.House.URL(v.ed, page.Frame.Chats)
+	page.At, page.Canon, page.First = note.AsOf(), f.House.URL(v.ed, page.Frame.Chats), before == ""
 	if before != "" {
 		page.Robots = "noindex"
 	}
@@ -284,11 +287,14 @@ func (f *Face) drawChats(ctx context.Context, v *visit, before string, note *web
 }
 
 func (f *Face) chat(v *visit, c discussion.Chat) Chat {
-	d := c.Discussion
+	d, zone, comma := c.Discussion, f.House.Zone(v.ed), ", "
+	if v.ed.Direction == "rtl" {
+		comma = "، "
+	}
 	shown := Chat{
-		Story: d.Story, LastSeq: d.LastSeq, Headline: c.Headline, Path: f.drawer.Path(v.ed, d.Story), About: c.Path, Author: c.Author, Line: c.Line,
+		Story: d.Story, Latest: strings.Trim(fmt.Sprint(c.Latest), "[]"), Headline: c.Headline, Path: f.drawer.Path(v.ed, d.Story), About: c.Path, Author: c.Author, Line: c.Line,
 		Count: v.words.N("talk.count", d.Messages), Pinned: d.Pinned, State: c.State,
-		When: thread.When{ISO: d.LastAt.UTC().Format(time.RFC3339), Text: v.words.DateTime(d.LastAt, f.House.Zone(v.ed))},
+		When: thread.When{ISO: d.LastAt.UTC().Format(time.RFC3339), Text: v.words.Date(d.LastAt, zone, lang.Medium) + comma + v.words.Time(d.LastAt, zone)},
 	}
 	if shown.Author == "" {
 		shown.Author = v.words.T("account.deleted_reader")

@@ -115,7 +115,7 @@ func (f *Face) samples() map[string][]any {
 		"write": {writePage{Frame: bare, Thread: closed}, writePage{Frame: refused("message", "text"), Thread: open, Story: about, Standing: standing, Draft: "typed", Answers: open, Parent: 9, Own: []OwnMessage{own}, AsStaff: true, Waited: true}},
 		"message": {messagePage{Frame: bare, Thread: closed}, messagePage{Frame: refused("edit", "text"), Thread: open, Message: open.Messages[0], Story: about, Standing: standing, MayReply: true, Choices: choices, Rules: choices, Acts: messageForms, AsStaff: true, Ignored: true},
 			messagePage{Frame: full, Thread: open, Message: open.Messages[2], Standing: standing, Own: &own, Mine: true, Text: "typed", MayEdit: true, Acts: messageForms}},
-		"chats": {chatsPage{Frame: bare}, chatsPage{Frame: full, More: "?before=1", Alive: []Chat{{Headline: "Headline", Path: "/ar/talk/812", Picture: &Picture{"/media/0/320", "Alt", 320, 200}, Author: "Reader", Line: "Word", Count: "3 messages", Pinned: true, Word: "Closed"}, {}}}},
+		"chats": {chatsPage{Frame: bare}, chatsPage{Frame: full, First: true, More: "?before=1", Alive: []Chat{{Headline: "Headline", Path: "/ar/talk/812", Picture: &Picture{"/media/0/320", "Alt", 320, 200}, Author: "Reader", Line: "Word", Count: "3 messages", Pinned: true, Word: "Closed"}, {}}}},
 		"rules": {rulesPage{Frame: bare}, rulesPage{Frame: full, Rules: []string{"Rule"}}},
 	}
 }

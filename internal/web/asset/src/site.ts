@@ -9,3 +9,7 @@ import { meet } from './talk/self';
 
 addAgo(document);
 meet().catch(() => undefined); // asked again on the next page
+
+// The chats' own page goes on by itself, too; without the script it is as it was drawn.
+const chats = document.querySelector<HTMLElement>('main [data-chats-of]');
+if (chats) void (import(chats.dataset['script'] ?? '') as Promise<typeof import('./chats')>).then((script) => script.live(chats)).catch(() => undefined);

@@ -1,13 +1,14 @@
-// The viewer: a story inside the panel, over the newsfeed that goes on behind it. It has the story's title in its header,
-// says that the story is coming, and why it does not; it never shows what has been withdrawn, and offers a newer version
-// without moving what is being read. Its own bundle, fetched by ./live/viewing.
+// The viewer: a story, or a chat, inside the panel, over the list that goes on behind it. It has the story's title in its
+// header, says that the story is coming, and why it does not; it never shows what has been withdrawn, and offers a newer
+// version without moving what is being read. Its own bundle, fetched by ./live/viewing.
 
-import { placeOf, isPlain, type Place } from './live/place';
+import { marks, placeOf, isPlain, type Place } from './live/place';
 import { isFields, readJSON, type LiveEvent, type Report } from './live/report';
-import type { Viewing } from './live/viewing';
-import { fetchStory, take, type Story } from './viewer/story';
+import type { List, Viewing } from './live/viewing';
+import { Conversation } from './viewer/conversation';
+import { fetchPiece, take, type Piece } from './viewer/piece';
 
-/** How long a story may take until the reader is told, and until it is given up. */
+/** How long a page may take until the reader is told, and until it is given up. */
 const patience = 8_000;
 const longest = 20_000;
 
@@ -32,9 +33,10 @@ export class Viewer {
   readonly #saying: HTMLElement;
   readonly #text: HTMLElement;
   readonly #words: Record<string, unknown>;
-  readonly #kept = new Map<number, Story>();
+  readonly #kept = new Map<number, Piece>(); // stories: a discussion is asked for each time
   #place: Place | null = null;
-  #story: Story | null = null; // that stands in the viewer
+  #piece: Piece | null = null; // that stands in the viewer
+  #conversation: Conversation | null = null;
   #asking: AbortController | null = null;
   #silence = 0;
 
@@ -55,13 +57,16 @@ export class Viewer {
     window.addEventListener('online', () => this.#text.querySelector<HTMLElement>('.viewer-fault button')?.click());
   }
 
-  /** Shows a story: at once where it is here already, else when it has come. */
+  /** Shows a place: at once where it is here already, else when it has come. */
   show(place: Place): void {
-    const stepping = this.#place !== null && this.#section.contains(document.activeElement);
+    const stepping = this.#place !== null && this.#section.querySelector('.viewer-bar')?.contains(document.activeElement) === true;
+    this.#asking?.abort();
+    this.#asking = null;
     this.#place = place;
+    this.#section.dataset['kind'] = place.kind;
     this.#uncover();
     this.#title.ariaLive = stepping ? 'polite' : 'off'; // read when the focus comes to it, or where it stays at the buttons
-    this.#head(place.headline || this.#word('loading'), place.path);
+    this.#head(place.headline || this.#word('loading'), place, '');
     const have = this.#have(place);
     if (have) this.#put(have);
     else void this.#fetch(place, false);
@@ -74,16 +79,28 @@ export class Viewer {
     const place = this.#place;
     const inside = this.#section.contains(document.activeElement) || document.activeElement === document.body;
     this.#asking?.abort();
-    this.#place = this.#story = null;
+    this.#place = this.#piece = null;
+    this.#end();
     this.#section.hidden = true;
     this.#host.panel.classList.remove('viewing');
-    this.#host.list.cover(false);
     this.#text.replaceChildren();
     this.#say('');
-    if (!inside) return;
-    const line = this.#line(place.number);
-    (line?.querySelector<HTMLElement>('a') ?? this.#host.list).focus({ preventScroll: true });
+    for (const list of this.#host.lists.values()) list.cover(false);
+    if (inside) this.#comeBack(place);
+  }
+
+  /** The focus goes to the line that was opened, or to the list that is there. */
+  #comeBack(place: Place): void {
+    const lines = [this.#line(place), this.#host.panel.querySelector<HTMLElement>(`li:is([${marks.story}="${place.number}"], [${marks.talk}="${place.number}"])`)];
+    const line = lines.find((each) => each?.checkVisibility() === true);
+    const list = [...this.#host.lists.values()].find((each) => !each.element.hidden);
+    (line?.querySelector<HTMLElement>('a') ?? list?.element)?.focus({ preventScroll: true });
     line?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #end(): void {
+    this.#conversation?.close();
+    this.#conversation = null;
   }
 
   /** Takes in what has happened to stories: nothing that was kept of them holds. */
@@ -98,42 +115,48 @@ export class Viewer {
   /** What has happened is not known: nothing that was kept holds, and what is open is asked for again. */
   reset(): void {
     this.#kept.clear();
-    if (this.#place) void this.#fetch(this.#place, this.#story !== null);
+    if (this.#place?.kind === 'story') void this.#fetch(this.#place, this.#piece !== null);
   }
 
   #uncover(): void {
-    const { panel, list } = this.#host;
+    const { panel, lists } = this.#host;
     panel.classList.add('viewing');
     this.#section.hidden = false;
     if (getComputedStyle(panel).display === 'none') panel.showPopover();
-    list.cover(true);
+    for (const list of lists.values()) list.cover(true);
     this.#steps();
   }
 
   /** The story of this page, unless it has changed since, or one that was fetched before. */
-  #have(place: Place): Story | null {
+  #have(place: Place): Piece | null {
+    if (place.kind !== 'story') return null;
     const kept = this.#kept.get(place.number);
     if (kept) return kept;
-    return place.path === this.#host.own && !this.#host.latest.has(place.number) ? take(document, place.path) : null;
+    return place.path === this.#host.own && !this.#host.latest.has(place.number) ? take(document, 'story', place.path) : null;
   }
 
-  #head(headline: string, path: string): void {
+  /** The title, and the ways on: to the page, to the discussion of a story, to the story of a discussion. */
+  #head(headline: string, place: Place, other: string): void {
     this.#title.textContent = headline;
     this.#title.classList.toggle('long', headline.length > long);
-    this.#link('page').href = path;
-    this.#link('discuss').href = `${path}#discussion`;
+    this.#link('page').href = place.path;
+    this.#link('discuss').href = `${place.path}#discussion`;
+    this.#link('story').href = other;
+    for (const way of ['discuss', 'story']) this.#part(way).hidden = other === '';
   }
 
-  #put(story: Story, still = false): void {
+  #put(piece: Piece, still = false): void {
     const top = still ? this.#text.scrollTop : 0;
-    this.#story = story;
-    this.#head(story.headline, story.path);
-    this.#part('count').textContent = story.messages === '' ? '' : `(${story.messages})`;
-    this.#section.classList.toggle('withdrawn', story.withdrawn);
+    this.#end();
+    this.#piece = piece;
+    if (this.#place) this.#head(piece.headline, { ...this.#place, path: piece.path }, piece.kind === 'talk' ? piece.story : piece.talk);
+    this.#part('count').textContent = piece.messages === '' ? '' : `(${piece.messages})`;
+    this.#section.classList.toggle('withdrawn', piece.withdrawn);
     this.#say('');
-    this.#text.replaceChildren(story.article);
+    this.#text.replaceChildren(piece.body);
     this.#text.scrollTop = top;
-    this.#host.retitle(story.title);
+    this.#host.retitle(piece.title);
+    if (piece.kind === 'talk' && !piece.withdrawn) this.#conversation = new Conversation(piece.body);
   }
 
   /** Asks for a story. Quietly: what stands in the viewer stays until it has come, and also where it does not. */
@@ -144,8 +167,8 @@ export class Viewer {
     const late = window.setTimeout(() => !quietly && this.#say('late'), patience);
     const end = window.setTimeout(() => asking.abort(), longest);
     try {
-      const story = await fetchStory(place.path, this.#knownAt(place.number), asking.signal);
-      if (this.#asking === asking && this.#place?.number === place.number) this.#take(place, story, quietly);
+      const piece = await fetchPiece(place.kind, place.path, this.#knownAt(place), asking.signal);
+      if (this.#asking === asking && this.#place?.number === place.number) this.#take(place, piece, quietly);
     } catch {
       if (this.#asking === asking && this.#place?.number === place.number && !quietly) this.#fail(place);
     } finally {
@@ -154,20 +177,21 @@ export class Viewer {
     }
   }
 
-  #take(place: Place, story: Story, quietly: boolean): void {
-    this.#kept.set(place.number, story);
+  #take(place: Place, piece: Piece, quietly: boolean): void {
+    if (piece.kind === 'story') this.#kept.set(place.number, piece);
     for (const oldest of [...this.#kept.keys()].slice(0, -memory)) this.#kept.delete(oldest);
-    if (story.path !== place.path) this.#host.moved((this.#place = { ...place, path: story.path }));
-    this.#put(story, quietly);
+    if (piece.path !== place.path) this.#host.moved((this.#place = { ...place, path: piece.path }));
+    this.#put(piece, quietly);
   }
 
   /** What a page must not be older than: the journal id that the line, or the stream since, has told. */
-  #knownAt(number: number): number {
-    return Math.max(this.#host.latest.get(number) ?? 0, Number(this.#line(number)?.dataset['journal']) || 0);
+  #knownAt(place: Place): number {
+    return Math.max(this.#host.latest.get(place.number) ?? 0, Number(this.#line(place)?.dataset['journal']) || 0);
   }
 
   #wait(): void {
-    this.#story = null;
+    this.#end();
+    this.#piece = null;
     this.#section.classList.remove('withdrawn');
     this.#part('count').textContent = '';
     this.#say('loading');
@@ -194,16 +218,19 @@ export class Viewer {
   /** The open story has changed: gone is gone at once, a newer version is offered. */
   #changed(report: Report): void {
     if (!this.#place) return;
-    const place = { number: report.number, path: report.url, headline: report.words.notice || report.headline };
+    const { kind, path } = this.#place;
+    const place = { kind, number: report.number, path: kind === 'story' ? report.url : path, headline: report.words.notice || report.headline };
     if (report.words.notice !== '') {
       this.#withdraw(place, report);
-    } else if (!this.#story || this.#story.withdrawn) {
+    } else if (!this.#piece || this.#piece.withdrawn) {
       this.#place = place;
       this.#host.moved(place);
-      this.#head(place.headline, place.path);
+      this.#head(place.headline, place, '');
       void this.#fetch(place, false);
-    } else {
+    } else if (kind === 'story') {
       this.#offer(place);
+    } else {
+      this.#title.textContent = place.headline;
     }
   }
 
@@ -211,12 +238,15 @@ export class Viewer {
   #withdraw(place: Place, report: Report): void {
     this.#place = place;
     this.#host.moved(place);
-    const article = made('article', 'notice', '');
-    if (report.reason !== '') article.append(made('p', 'reason', report.reason));
+    const body = made('article', 'notice', '');
+    if (report.reason !== '') body.append(made('p', 'reason', report.reason));
     const site = document.querySelector('.mark')?.textContent.trim() ?? '';
+    const { kind, headline, path } = place;
     this.#title.ariaLive = 'polite';
-    this.#put({ article, headline: place.headline, title: `${place.headline} – ${site}`, path: place.path, withdrawn: true, messages: '' });
-    void this.#fetch(place, true);
+    this.#asking?.abort();
+    this.#asking = null;
+    this.#put({ kind, body, headline, title: `${headline} – ${site}`, path, story: '', talk: '', messages: '', withdrawn: true });
+    if (kind === 'story') void this.#fetch(place, true);
   }
 
   #offer(place: Place): void {
@@ -234,13 +264,24 @@ export class Viewer {
     const at = document.activeElement;
     if (key.key !== 'Escape' || key.defaultPrevented || !this.#place) return;
     if (at && at !== document.body && !this.#host.panel.contains(at)) return;
+    if (at instanceof HTMLTextAreaElement && at.value !== '') return; // who is writing stays
     key.preventDefault(); // the sheet stays
     this.#host.leave();
   }
 
-  /** A link to a place of the open story's page has the address that stands in the bar: the page must be loaded for it. */
+  /** The ways between a story and its discussion stay in the viewer. A link to a place of the page that is open has the
+   * address that stands in the bar: the page must be loaded for it. */
   #follow(click: MouseEvent): void {
     const link = click.target instanceof Element ? click.target.closest('a') : null;
+    const piece = this.#piece;
+    const way = link?.dataset['viewer'];
+    if (piece && this.#place && isPlain(click) && (way === 'discuss' || way === 'story')) {
+      click.preventDefault();
+      this.#title.focus({ preventScroll: true });
+      const kind = way === 'story' ? 'story' : 'talk';
+      void this.#host.open({ kind, number: this.#place.number, path: kind === 'story' ? piece.story : piece.talk, headline: piece.headline });
+      return;
+    }
     if (!link || link.hash === '' || link.origin !== location.origin || link.pathname !== location.pathname || !isPlain(click)) return;
     click.preventDefault();
     this.#host.go(link.href);
@@ -251,7 +292,7 @@ export class Viewer {
     const place = this.#place;
     let next = this.#neighbour(by);
     if (!next && by > 0 && this.#more()) {
-      await this.#host.list.older();
+      await this.#list()?.older().catch(() => undefined); // there is nothing further on now
       next = this.#neighbour(by);
     }
     const there = next ? placeOf(next) : null;
@@ -260,17 +301,24 @@ export class Viewer {
   }
 
   #steps(): void {
+    for (const step of ['previous', 'next']) this.#part(step).title = [...this.#part(step).querySelectorAll<HTMLElement>('.unseen')].find((name) => name.dataset['for'] === this.#place?.kind)?.textContent ?? '';
     this.#part('previous').ariaDisabled = String(!this.#neighbour(-1));
     this.#part('next').ariaDisabled = String(!this.#neighbour(1) && !this.#more());
   }
 
   #more(): boolean {
-    return this.#host.list.querySelector('[data-older]') !== null;
+    return (this.#list()?.element.querySelector('[data-older]') ?? null) !== null;
+  }
+
+  /** The list that leads to such places as the one that is open. */
+  #list(): List | undefined {
+    return this.#place ? this.#host.lists.get(this.#place.kind) : undefined;
   }
 
   #neighbour(by: 1 | -1): HTMLElement | null {
-    const lines = [...this.#host.list.querySelectorAll<HTMLElement>('li[data-story]')];
-    const here = lines.findIndex((line) => Number(line.dataset['story']) === this.#place?.number);
+    const mark = marks[this.#place?.kind ?? 'story'];
+    const lines = [...(this.#list()?.element.querySelectorAll<HTMLElement>(`li[${mark}]`) ?? [])];
+    const here = lines.findIndex((line) => Number(line.getAttribute(mark)) === this.#place?.number);
     if (here < 0 && by < 0) return null;
     const onward = by > 0 ? lines.slice(here + 1) : lines.slice(0, here).reverse();
     return onward.find((line) => !line.classList.contains('withdrawn')) ?? null;
@@ -319,8 +367,8 @@ export class Viewer {
     return typeof word === 'string' ? word : '';
   }
 
-  #line(number: number): HTMLElement | null {
-    return this.#host.list.querySelector<HTMLElement>(`li[data-story="${number}"]`);
+  #line(place: Place): HTMLElement | null {
+    return this.#host.lists.get(place.kind)?.element.querySelector<HTMLElement>(`li[${marks[place.kind]}="${place.number}"]`) ?? null;
   }
 
   #part(name: string): HTMLElement {

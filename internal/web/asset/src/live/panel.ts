@@ -8,6 +8,7 @@ import { newsfeedOf } from './newsfeed';
 import { count, isFields, readJSON, readReport, type LiveEvent, type Report } from './report';
 import { Seen, showCount } from './seen';
 import type { Standing } from './source';
+import { Tabs } from './tabs';
 import { Viewing, type List } from './viewing';
 
 const root = document.documentElement;
@@ -52,7 +53,10 @@ class Newsfeed {
   #open(list: NewsPanel): void {
     const panel = list.closest<HTMLElement>('.panel');
     const section = panel?.querySelector<HTMLElement>('.viewer');
-    if (panel && section) this.#viewing ??= new Viewing(panel, section, list);
+    if (!panel || !section || this.#viewing) return;
+    this.#viewing = new Viewing(panel, section);
+    this.#viewing.lists.set('story', list);
+    new Tabs(panel, list, this.#viewing);
   }
 
   #each(act: (panel: NewsPanel) => void): void {
@@ -90,6 +94,7 @@ export class NewsPanel extends HTMLElement implements List {
   #watcher: IntersectionObserver | null = null;
   #loading = false;
   #timer = 0;
+  readonly element = this;
 
   connectedCallback(): void {
     this.#bar ??= this.#makeBar();

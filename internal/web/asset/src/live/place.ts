@@ -1,17 +1,24 @@
-// Where a line of the newsfeed leads.
+// Where a line of the panel leads: to a story, or to the discussion of one.
 
-/** A story that may be opened. The headline is what the line says, until the story's own has come. */
+export type Kind = 'story' | 'talk';
+
+/** What may be opened in the panel. The headline is what the line says, until the page's own has come. */
 export interface Place {
-  number: number;
+  kind: Kind;
+  number: number; // of the story
   path: string;
   headline: string;
 }
 
+/** The attribute by which a line names its story. */
+export const marks: Record<Kind, string> = { story: 'data-story', talk: 'data-chat' };
+
 /** Reads the place that a line leads to. */
 export function placeOf(line: Element): Place | null {
   const link = line.querySelector<HTMLAnchorElement>('a[href]');
-  const number = Number(line.getAttribute('data-story')) || 0;
-  return link && number > 0 ? { number, path: link.pathname, headline: link.textContent.trim() } : null;
+  const kind = line.hasAttribute(marks.talk) ? 'talk' : 'story';
+  const number = Number(line.getAttribute(marks[kind])) || 0;
+  return link && number > 0 ? { kind, number, path: link.pathname, headline: link.textContent.trim() } : null;
 }
 
 /** A click that stays on this page: with a key held or another button, a link is a link. */

@@ -1,14 +1,15 @@
-// The way from a line of the panel into the viewer, and the history of it. Choosing a line opens its story inside the
-// panel under the story's own address: Back closes it, Forward opens it again, and another story takes the place of the
-// one before, so that Back always leads out. The viewer itself is a script of its own, fetched when the panel is touched.
+// The way from a line of the panel into the viewer, and the history of it. Choosing a line opens its story, or a chat,
+// inside the panel under its own address: Back closes it, Forward opens it again, and what is opened next takes the place
+// of the one before, so that Back always leads out. The viewer itself is a script of its own, fetched when the panel is touched.
 
 import type { Viewer } from '../viewer';
-import { isPlain, placeOf, type Place } from './place';
+import { isPlain, marks, placeOf, type Kind, type Place } from './place';
 import type { LiveEvent } from './report';
 import { retitle } from './seen';
 
-/** The list that a viewer covers. */
-export interface List extends HTMLElement {
+/** A list of the panel, which the viewer covers. */
+export interface List {
+  readonly element: HTMLElement;
   cover(covered: boolean): void;
   older(): Promise<void>;
 }
@@ -20,7 +21,8 @@ export class Viewing {
   readonly own = location.pathname;
   readonly panel: HTMLElement;
   readonly section: HTMLElement;
-  readonly list: List;
+  /** The lists of the panel, by what they lead to. */
+  readonly lists = new Map<Kind, List>();
   readonly #here = String(Math.random()); // marks the entries of the history that this page has made
   readonly #ownAddress = location.pathname + location.search;
   #place: Place | null = null;
@@ -29,11 +31,10 @@ export class Viewing {
   #left: Promise<void> | null = null; // Back was asked for and has not happened yet
   #arrived: (() => void) | null = null;
 
-  constructor(panel: HTMLElement, section: HTMLElement, list: List) {
+  constructor(panel: HTMLElement, section: HTMLElement) {
     this.panel = panel;
     this.section = section;
-    this.list = list;
-    list.addEventListener('click', (click) => this.#choose(click));
+    panel.addEventListener('click', (click) => this.#choose(click));
     const soon = (): void => void this.#load().catch(() => (this.#coming = null));
     for (const touched of ['pointerover', 'focusin', 'toggle']) panel.addEventListener(touched, soon, { once: true });
     panel.addEventListener('toggle', (event) => (event as ToggleEvent).newState === 'closed' && this.leave());
@@ -52,20 +53,28 @@ export class Viewing {
     this.#viewer?.reset();
   }
 
-  /** Opens a story, or puts it in the place of the one that is open. */
+  /** Opens a place, or puts it in the stead of the one that is open. */
   async open(place: Place): Promise<void> {
     if (this.#left) await this.#left;
-    const state = { viewer: this.#here, number: place.number };
+    const state = this.#state(place);
     if (this.#place) history.replaceState(state, '', place.path);
     else history.pushState(state, '', place.path);
     await this.#show(place);
   }
 
-  /** The story that is open stands at another address. */
+  /** What is open stands at another address. */
   moved(place: Place): void {
-    if (this.#place?.number !== place.number) return;
+    if (!this.#opened(place)) return;
     this.#place = place;
-    history.replaceState({ viewer: this.#here, number: place.number }, '', place.path);
+    history.replaceState(this.#state(place), '', place.path);
+  }
+
+  #opened(place: Place): boolean {
+    return this.#place?.kind === place.kind && this.#place.number === place.number;
+  }
+
+  #state(place: Place): object {
+    return { viewer: this.#here, kind: place.kind, number: place.number };
   }
 
   /** Gives the page the title of what is open. */
@@ -112,7 +121,8 @@ export class Viewing {
   }
 
   #choose(click: MouseEvent): void {
-    const line = click.target instanceof Element ? click.target.closest('a[href]')?.closest('li[data-story]') : null;
+    const link = click.target instanceof Element && !this.section.contains(click.target) ? click.target.closest('a[href]') : null;
+    const line = link?.closest(`li[${marks.story}], li[${marks.talk}]`);
     const place = line ? placeOf(line) : null;
     if (!place || !isPlain(click)) return;
     click.preventDefault();
@@ -122,11 +132,11 @@ export class Viewing {
   #travel(state: unknown): void {
     this.#arrived?.();
     this.#left = this.#arrived = null;
-    const made = typeof state === 'object' && state !== null ? (state as { viewer?: unknown; number?: unknown }) : {};
+    const made = typeof state === 'object' && state !== null ? (state as { viewer?: unknown; kind?: unknown; number?: unknown }) : {};
     const path = location.pathname;
     if (typeof made.viewer === 'string' && (made.viewer === this.#here || path !== this.own)) {
-      const number = Number(made.number) || 0;
-      if (this.#place?.number !== number) void this.#show({ number, path, headline: '' });
+      const place: Place = { kind: made.kind === 'talk' ? 'talk' : 'story', number: Number(made.number) || 0, path, headline: '' };
+      if (!this.#opened(place)) void this.#show(place);
     } else if (path === this.own) {
       if (this.#place) this.#close();
     } else if (this.#place?.path !== path) {
