@@ -33,7 +33,7 @@ type writer struct {
 }
 
 // write opens the editor of a new draft of an edition, with the cursor in its body.
-func (h *house) write(t *testing.T, edition string, nodes ...prose.Node) *writer {
+func (h *house) write(t testing.TB, edition string, nodes ...prose.Node) *writer {
 	t.Helper()
 	copied := text(t, "A draft")
 	var err error

@@ -21,7 +21,7 @@ import (
 
 // tab is one person's browser with everything that a page complained of.
 type tab struct {
-	t    *testing.T
+	t    testing.TB
 	ctx  context.Context
 	base string
 	mu   sync.Mutex
@@ -31,7 +31,7 @@ type tab struct {
 const patience = 20 * time.Second
 
 // browse opens a browser of its own for somebody and signs them in.
-func (h *house) browse(t *testing.T, role account.Role) *tab {
+func (h *house) browse(t testing.TB, role account.Role) *tab {
 	t.Helper()
 	ctx, cancel := browser.NewExecAllocator(context.Background(), append(browser.DefaultExecAllocatorOptions[:], browser.NoSandbox)...)
 	t.Cleanup(cancel)

@@ -72,7 +72,7 @@ func (l *line) cut(down bool) {
 	}
 }
 
-func open(t *testing.T) *house {
+func open(t testing.TB) *house {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	a, err := app.Open(ctx, app.Options{Storage: config.Storage{Data: t.TempDir()}, TalkLimits: &discussion.Limits{}})
@@ -102,7 +102,7 @@ func open(t *testing.T) *house {
 }
 
 // furnish gives the house an edition and one account of each role.
-func (h *house) furnish(t *testing.T) {
+func (h *house) furnish(t testing.TB) {
 	t.Helper()
 	ctx, operator := t.Context(), account.Operator()
 	err := h.House.Setup(ctx, operator, edition.Setup{Agency: "Meridian", Domain: "meridian.example", Editions: []edition.Edition{
@@ -122,7 +122,7 @@ func (h *house) furnish(t *testing.T) {
 
 func email(role account.Role) string { return string(role) + "@meridian.example" }
 
-func (h *house) actor(t *testing.T, role account.Role) account.Actor {
+func (h *house) actor(t testing.TB, role account.Role) account.Actor {
 	t.Helper()
 	who, err := h.Book.Actor(t.Context(), h.ids[role])
 	if err != nil {
@@ -132,7 +132,7 @@ func (h *house) actor(t *testing.T, role account.Role) account.Actor {
 }
 
 // text is a copy that may be published.
-func text(t *testing.T, headline string) story.Copy {
+func text(t testing.TB, headline string) story.Copy {
 	t.Helper()
 	body, err := prose.FromText("The lighthouse was lit at dusk.\n\nNobody came.")
 	if err != nil {
@@ -141,7 +141,7 @@ func text(t *testing.T, headline string) story.Copy {
 	return story.Copy{Headline: headline, Lede: "A light on the coast.", Section: "world", Body: body}
 }
 
-func (h *house) draft(t *testing.T, who account.Actor, headline string) desk.Draft {
+func (h *house) draft(t testing.TB, who account.Actor, headline string) desk.Draft {
 	t.Helper()
 	d, err := h.Desk.Create(t.Context(), who, desk.NewDraft{Edition: "en", Copy: text(t, headline)})
 	if err != nil {
@@ -151,7 +151,7 @@ func (h *house) draft(t *testing.T, who account.Actor, headline string) desk.Dra
 }
 
 // publish publishes a story by one person alone and answers its number.
-func (h *house) publish(t *testing.T, headline string) int64 {
+func (h *house) publish(t testing.TB, headline string) int64 {
 	t.Helper()
 	operator := account.Operator()
 	s, err := h.Desk.Publish(t.Context(), operator, h.draft(t, operator, headline).ID, true)
@@ -162,7 +162,7 @@ func (h *house) publish(t *testing.T, headline string) int64 {
 }
 
 // picture adds a picture with a credit; shade makes its bytes its own.
-func (h *house) picture(t *testing.T, headline string, shade uint8) int64 {
+func (h *house) picture(t testing.TB, headline string, shade uint8) int64 {
 	t.Helper()
 	img := image.NewRGBA(image.Rect(0, 0, 900, 600))
 	for i := range img.Pix {
