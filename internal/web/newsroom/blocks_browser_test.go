@@ -230,6 +230,7 @@ func TestPictureDroppedOnTheTextIsInTheMediabankAndCutForTheStory(t *testing.T) 
 	w.typeInto("#body [data-caption]", "The boats of this story")
 	w.click("#body [data-act=crop]")
 	w.see("dialog.crop")
+	w.shows(fmt.Sprintf("[...document.querySelectorAll('dialog.crop input[name=ratio]')].map((radio) => radio.value).join() === %q", strings.Join(append([]string{""}, prose.Ratios()...), ",")))
 	w.click(`dialog.crop input[value="1x1"]`)
 	w.do(browser.Query(css("dialog.crop [data-axis=x]")), browser.Focus(css("dialog.crop [data-axis=x]")), press(kb.ArrowLeft))
 	w.click("dialog.crop button[type=submit]")
@@ -377,6 +378,31 @@ func TestAddressPastedOverWordsMakesALink(t *testing.T) {
 	w.holds(prose.ParagraphOf(prose.Text("See the "), prose.Link("https://example.org/report?a=1", "report"), prose.Text(".")), prose.Embed("vimeo", "76979871"), prose.Paragraph("After."),
 		prose.ParagraphOf(prose.Link("https://youtu.be/abcdefghi-1", "https://youtu.be/abcdefghi-1")))
 	w.shows(`/Words: 7 /.test(document.querySelector('#count').textContent) && /: 1 min/.test(document.querySelector('#count').textContent)`)
+}
+
+func TestWordsAndDirectionsAreThoseOfThePublishedPage(t *testing.T) {
+	h := open(t)
+	body := []prose.Node{
+		prose.Paragraph("don't state-run 3.5 % — half/half"), prose.Paragraph("中国举行会谈 GDP"), prose.Paragraph("Meridian: قال الوزير إن المحادثات"), prose.Heading(2, "12 – 14"),
+		prose.ParagraphOf(prose.Text("one"), prose.Break(), prose.Strong("two")), prose.Quote("Not counted", "We saw."), prose.Table([]string{"Port", "12"}), prose.BulletList("a", "b"),
+	}
+	w := h.write(t, "en", body...)
+	doc, err := prose.New(body...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.shows(fmt.Sprintf("document.querySelector('#count').textContent.startsWith('Words: %d ')", doc.Words()))
+	page := string(doc.Render(nil))
+	for i, tag := range []string{`<p>don`, `<p>中国`, `<p dir="rtl">Meridian`, `<h2>12`} {
+		dir := "ltr"
+		if strings.Contains(tag, "rtl") {
+			dir = "rtl"
+		}
+		if !strings.Contains(page, tag) {
+			t.Errorf("the page lacks %s", tag)
+		}
+		w.shows(fmt.Sprintf("getComputedStyle(document.querySelectorAll('#body .prose > *')[%d]).direction === %q", i, dir))
+	}
 }
 
 // pastePlain puts plain text into the body as a clipboard would.

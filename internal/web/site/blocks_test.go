@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -27,6 +28,28 @@ func TestCroppedPictureIsCutOnThePageAndWholeElsewhere(t *testing.T) {
 	p.lacks(s.Path, "Boats at dawn")
 	p.wants("/en/mediabank/"+strconv.FormatInt(photo.Number, 10), "Boats at dawn")
 	p.wants("/en/feed.atom", "The boat at the left", "/media/"+photo.Hash+"/1200")
+}
+
+func TestEveryCropHasItsStyle(t *testing.T) {
+	content, err := os.ReadFile("../asset/dist/site.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	style := string(content)
+	rules := []string{}
+	for _, ratio := range prose.Ratios() {
+		rules = append(rules, ".r"+ratio+"{aspect-ratio:")
+	}
+	for at := 0; at <= 100; at += prose.FocusStep {
+		if percent := strconv.Itoa(at); at != 50 { // the middle needs no rule
+			rules = append(rules, ".x"+percent+"{--x: "+percent+"%}", ".y"+percent+"{--y: "+percent+"%}")
+		}
+	}
+	for _, rule := range rules {
+		if !strings.Contains(style, rule) {
+			t.Errorf("the style of the site lacks %s", rule)
+		}
+	}
 }
 
 func TestGalleryShowsEveryPictureWithItsCaptionAndCredit(t *testing.T) {

@@ -73,6 +73,8 @@ export class Body {
     this.view = new EditorView(place, {
       state: this.fresh(editing.copy.body),
       editable: () => editing.write,
+      scrollThreshold: this.edges(),
+      scrollMargin: this.edges(),
       attributes: { class: 'prose', role: 'textbox', 'aria-multiline': 'true', 'aria-label': editing.words.body, lang: editing.lang, dir: editing.dir, spellcheck: 'true' },
       nodeViews: nodeViews(around),
       dispatchTransaction: (tr) => {
@@ -88,6 +90,12 @@ export class Body {
     bar.append(this.finder.bar);
     this.refresh();
     this.tell();
+  }
+
+  /** How near to the edges of the window the cursor may come: below the toolbar, which stays in sight. */
+  private edges(): { top: number; bottom: number; left: number; right: number } {
+    const { bar } = this;
+    return { get top() { return bar.getBoundingClientRect().bottom + 8; }, bottom: 24, left: 5, right: 5 };
   }
 
   private fresh(json: DocJSON): EditorState {
@@ -216,6 +224,7 @@ export class Body {
     const { words } = this.around.editing;
     return [
       { icon: 'plus', word: words.insert, keys: '/', run: this.openMenu },
+      ...this.tableTools(),
       { icon: 'bold', word: words.bold, keys: 'Ctrl B', run: toggleMark(m.strong), on: (s) => marked(s, m.strong) },
       { icon: 'italic', word: words.italic, keys: 'Ctrl I', run: toggleMark(m.em), on: (s) => marked(s, m.em) },
       { icon: 'link', word: words.link, keys: 'Ctrl K', run: this.link, on: (s) => marked(s, m.link) },
@@ -231,11 +240,12 @@ export class Body {
         if (dispatch) this.finder.open();
         return true;
       } },
-      ...this.tableTools(),
     ];
   }
 
   private drawTools(): void {
+    const row = el('div', { class: 'tool-row' });
+    this.bar.append(row);
     for (const tool of this.tools()) {
       const button = el('button', { type: 'button', title: tool.keys ? `${tool.word} (${tool.keys})` : tool.word, 'aria-label': tool.word, tabindex: this.buttons.length === 0 ? 0 : -1, 'data-tool': tool.icon, ...(tool.shown ? { 'data-table': true } : {}),
         mousedown: (e) => e.preventDefault(), // the selection stays where it is
@@ -244,7 +254,7 @@ export class Body {
           if (!document.querySelector('dialog[open], .menu') && this.finder.bar.hidden) this.view.focus();
         } }, icon(tool.icon), el('span', {}, tool.word));
       this.buttons.push({ button, tool });
-      this.bar.append(button);
+      row.append(button);
     }
     this.bar.addEventListener('keydown', (e) => this.walk(e));
   }

@@ -6,18 +6,17 @@ import { InputRule } from 'prosemirror-inputrules';
 interface Marks {
   outer: [string, string];
   inner: [string, string];
-  apostrophe: string; // "" where the language has none
 }
 
 const thin = '\u202f'; // French sets its guillemets off by a narrow space that does not break
 
 const houses: Record<string, Marks> = {
-  en: { outer: ['“', '”'], inner: ['‘', '’'], apostrophe: '’' },
-  ru: { outer: ['«', '»'], inner: ['„', '“'], apostrophe: '’' },
-  ar: { outer: ['«', '»'], inner: ['“', '”'], apostrophe: '' },
-  es: { outer: ['«', '»'], inner: ['“', '”'], apostrophe: '’' },
-  fr: { outer: [`«${thin}`, `${thin}»`], inner: ['“', '”'], apostrophe: '’' },
-  de: { outer: ['„', '“'], inner: ['‚', '‘'], apostrophe: '’' },
+  en: { outer: ['“', '”'], inner: ['‘', '’'] },
+  ru: { outer: ['«', '»'], inner: ['„', '“'] },
+  ar: { outer: ['«', '»'], inner: ['“', '”'] },
+  es: { outer: ['«', '»'], inner: ['“', '”'] },
+  fr: { outer: [`«${thin}`, `${thin}»`], inner: ['“', '”'] },
+  de: { outer: ['„', '“'], inner: ['‚', '‘'] },
 };
 
 function marksOf(lang: string): Marks {
@@ -51,7 +50,7 @@ export function turn(typed: string, before: string, lang: string): string | null
   const opening = before === '' || opensAfter.test(before);
   const open = stillOpen(before, marks);
   if (typed === "'") {
-    if (!opening && letter.test(before.slice(-1))) return marks.apostrophe || null;
+    if (!opening && letter.test(before.slice(-1))) return '’';
     if (marks.inner[0] !== '‘') return null; // in this language a single straight one begins nothing
     return opening ? marks.inner[0] : open.includes('inner') ? marks.inner[1] : null;
   }

@@ -61,7 +61,7 @@ export function openMenu(view: EditorView, menu: Menu, typed: string): void {
     }
   });
   input.addEventListener('blur', () => close(input.value ? typed + input.value : ''));
-  document.body.append(box);
+  (view.dom.closest('main') ?? document.body).append(box);
   choices.find();
   place();
   input.focus({ preventScroll: true });

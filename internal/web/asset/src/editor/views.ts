@@ -24,7 +24,7 @@ class CardBlock extends Inert {
       el('p', { class: 'headline', dir: 'auto' }, headline || `${words.card} ${number}`),
       number === 0 && (this.text('caption') || this.text('credit')) ? el('p', { class: 'soft', dir: 'auto' }, `${this.text('caption')} ${this.text('credit')}`) : '',
       number !== 0 && !linked ? el('p', { class: 'note pending' }, icon('triangle-alert'), ' ', words.card_gone) : '',
-      el('div', { class: 'row' }, link, linked ? el('a', { class: 'button small', href: linked.path, target: '_blank', rel: 'noopener' }, icon('external-link')) : null, this.remover()),
+      el('div', { class: 'row' }, link, linked ? el('a', { class: 'button small', href: linked.path, target: '_blank', rel: 'noopener', 'aria-label': linked.headline }, icon('external-link')) : null, this.remover()),
     );
   }
 

@@ -81,7 +81,15 @@ export class Choices {
     const here = this.list.children[this.at];
     if (!here) return this.input.removeAttribute('aria-activedescendant');
     this.input.setAttribute('aria-activedescendant', here.id);
-    here.scrollIntoView({ block: 'nearest' });
+    if (here instanceof HTMLElement) this.reveal(here);
+  }
+
+  /** Scrolls the list alone: scrollIntoView would take the page along. */
+  private reveal(option: HTMLElement): void {
+    const { list } = this;
+    const top = option.offsetTop - list.offsetTop;
+    if (top < list.scrollTop) list.scrollTop = top;
+    else if (top + option.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = top + option.offsetHeight - list.clientHeight;
   }
 
   private pressed(e: KeyboardEvent): void {
