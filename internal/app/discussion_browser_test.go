@@ -207,9 +207,9 @@ func keepOpen(t *testing.T, c *conversation) {
 
 func countDown(t *testing.T, c *conversation) {
 	c.change(t, discussion.ChangeForm{State: discussion.Slow, Seconds: discussion.LeastSlow})
-	c.one.becomes(fmt.Sprintf("document.querySelector('[data-talk-notice]')?.textContent.includes('every %d s')", discussion.LeastSlow))
+	c.one.becomes(fmt.Sprintf("document.querySelector('[data-talk-notice]')?.textContent.replace(/\\s/g, ' ').includes('every %d s')", discussion.LeastSlow))
 	c.one.says("The first in slow mode")
-	c.one.becomes("/^again in \\d+ s/.test(document.querySelector('.talk-status').textContent) && document.querySelector('" + send + "').ariaDisabled === 'true'")
+	c.one.becomes("/^again in\\s\\d+\\ss/.test(document.querySelector('.talk-status').textContent) && document.querySelector('" + send + "').ariaDisabled === 'true'")
 	c.one.typeInto(box, "The second in slow mode")
 	c.one.click(send)
 	if len(c.messages(c.story)) != 1 {

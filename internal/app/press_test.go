@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"mime"
@@ -222,21 +221,6 @@ func (r *reader) send(path string, form url.Values, header ...string) answer {
 
 // talk is a path of the story's discussion.
 func (p *press) talk(rest string) string { return fmt.Sprintf("/en/talk/%d%s", p.story, rest) }
-
-// own answers what a reader is told of the own messages.
-func (r *reader) own() (states []string) {
-	r.t.Helper()
-	var me struct {
-		Talk struct {
-			Own []struct{ State string }
-		}
-	}
-	r.must(json.Unmarshal([]byte(r.get(fmt.Sprintf("/account/me.json?story=%d", r.story)).body), &me))
-	for _, m := range me.Talk.Own {
-		states = append(states, m.State)
-	}
-	return states
-}
 
 // messages answers what everybody sees of a discussion, newest first.
 func (p *press) messages(number int64) []discussion.Message {
