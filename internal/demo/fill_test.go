@@ -187,7 +187,7 @@ func showsHistory(t *testing.T, l *loader) {
 	for _, a := range acts {
 		kinds[a.Kind] = true
 	}
-	want := []string{"approve", "block", "change", "feature", "mute", "pin", "reject", "suspend", "warn"}
+	want := []string{"approve", "block", "change", "feature", "mute", "pin", "policy", "reject", "suspend", "warn", "words"}
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(kinds))); diff != "" {
 		t.Error(diff)
 	}
