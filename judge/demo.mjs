@@ -98,6 +98,12 @@ export async function readersPages(demo, edition) {
     { name: "search, nothing", url: `/${edition}/search?q=${encodeURIComponent("qzxqzxq")}` },
     { name: "search, empty", url: `/${edition}/search` },
     { name: "corrections", url: `/${edition}/corrections` },
+    { name: "chats", url: `/${edition}/chats` },
+    { name: "discussion", url: (await (await fetch(`${demo.origin}/${edition}/chats`)).text()).match(new RegExp(`href="(/${edition}/talk/\\d+)"`))?.[1] },
+    { name: "discussion's rules", url: `/${edition}/talk/rules` },
+    { name: "sign-in", url: `/account/sign-in?edition=${edition}` },
+    { name: "register", url: `/account/register?edition=${edition}` },
+    { name: "report an error", url: `/${edition}/report/${full.number}` },
     { name: "mediabank", url: link("mediabank/") },
     { name: "not found", url: `/${edition}/section/no-such-section`, status: 404 },
     { name: "killed story", url: gone?.path, status: 410 },
@@ -105,7 +111,7 @@ export async function readersPages(demo, edition) {
 }
 
 /** The newsroom's pages for somebody signed in; fetch is one that carries the session. */
-export async function newsroomPages(demo, signed) {
+export async function newsroomPages(demo, signed, chief) {
   const text = async (path) => (await signed(demo.origin + path)).text();
   const first = async (path, pattern) => (await text(path)).match(new RegExp(`href="(/newsroom/${pattern})["?#]`))?.[1];
   const draft = (await first("/newsroom/desk", "drafts/\\d+")) ?? (await first("/newsroom/desk?stage=published", "drafts/\\d+"));
@@ -122,5 +128,14 @@ export async function newsroomPages(demo, signed) {
     { name: "stories", url: "/newsroom/stories" },
     { name: "story", url: story },
     { name: "own account", url: "/newsroom/account" },
+    { name: "reports of errors", url: "/newsroom/reports" },
+    ...(chief ? [
+      { name: "home page", url: "/newsroom/front" },
+      { name: "moderation", url: "/newsroom/moderation" },
+      { name: "moderation, pending", url: "/newsroom/moderation?queue=pending" },
+      { name: "moderation, appeals", url: "/newsroom/moderation/appeals" },
+      { name: "opening rules", url: "/newsroom/moderation/policy" },
+      { name: "word lists", url: "/newsroom/moderation/words" },
+    ] : []),
   ];
 }

@@ -61,7 +61,7 @@ async function collect(browser, demo) {
   const admin = demo.staff.find((s) => s.role === "admin");
   for (const [prefix, person] of [["newsroom", chief], ["newsroom ar", arabic]]) {
     const { context, signed } = await signIn(browser, demo, person);
-    add(prefix, await newsroomPages(demo, signed), context, signed);
+    add(prefix, await newsroomPages(demo, signed, person === chief), context, signed);
   }
   const { context, signed } = await signIn(browser, demo, admin);
   add("newsroom", [{ name: "staff", url: "/newsroom/staff" }, { name: "editions", url: "/newsroom/editions" }, { name: "edition", url: "/newsroom/editions/en" }, { name: "not found", url: "/newsroom/no-such-page", status: 404 }], context, signed);

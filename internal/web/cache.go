@@ -101,14 +101,18 @@ func (c *Cache) Lookup(key Key, now time.Time) *Page {
 func (c *Cache) Counts() (hits, renders uint64) { return c.hits.Load(), c.renders.Load() }
 
 // Page answers the page of a key, from memory or rendered now. However many ask, one rendering is under way for a key.
+//
+// Who joins a rendering that was under way asks again where something on the page has changed meanwhile. A rendering that
+// began after its reader had asked shows all that was acknowledged by then, and is answered even where it cannot be kept.
 func (c *Cache) Page(ctx context.Context, key Key, render func(ctx context.Context, note *Note) (*Page, error)) (*Page, error) {
-	const attempts = 8
-	for range attempts {
+	for attempt := 0; ; attempt++ {
 		if page := c.Lookup(key, time.Now()); page != nil {
 			return page, nil
 		}
 		// The rendering goes on when the first reader hangs up: others wait for it.
+		ours := false
 		result := c.flights.DoChan(key.Host+" "+key.URI, func() (any, error) {
+			ours = true
 			return c.render(context.WithoutCancel(ctx), key, render)
 		})
 		select {
@@ -118,12 +122,11 @@ func (c *Cache) Page(ctx context.Context, key Key, render func(ctx context.Conte
 			if r.Err != nil {
 				return nil, r.Err
 			}
-			if page := r.Val.(*Page); c.fresh(page) {
+			if page := r.Val.(*Page); ours || attempt > 0 || c.fresh(page) {
 				return page, nil
 			}
 		}
 	}
-	return nil, errs.New(errs.Unavailable, "page %s changed %d times while it was rendered", key.URI, attempts)
 }
 
 func (c *Cache) render(ctx context.Context, key Key, render func(context.Context, *Note) (*Page, error)) (*Page, error) {

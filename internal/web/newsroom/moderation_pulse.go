@@ -119,7 +119,7 @@ func (f *Face) pulse(v *visit, s selection) (pulse, error) {
 // meanwhile compares the case on the screen with how it stands, and answers its number; 0 where it is no case any more.
 func (f *Face) meanwhile(v *visit, page *moderationPage, p *pulse) (int64, error) {
 	id, _ := strconv.ParseInt(v.r.URL.Query().Get("case"), 10, 64) // what is no number is no case
-	if id == 0 { // none is on the screen
+	if id == 0 {                                                   // none is on the screen
 		return 0, nil
 	}
 	c, err := f.Board.Case(v.r.Context(), v.who, id)
