@@ -10,6 +10,7 @@ if (link && story) {
   const offer = document.createElement('a');
   offer.className = 'report-selected';
   offer.rel = 'nofollow';
+  offer.href = link.href;
   offer.hidden = true;
   offer.textContent = link.textContent;
   document.body.append(offer);
