@@ -34,7 +34,8 @@ var storages = map[string]func(t *testing.T) (config.Storage, []string){
 	},
 }
 
-// A newsroom that comes back from its backup shows every page as it was, on the engine that it was on and on the other.
+// A newsroom that comes back from its backup shows every page as it was on the engine that it was not on, and has every
+// promised draft on its own.
 func TestRestoredNewsroomShowsEveryPageAsItWas(t *testing.T) {
 	for from := range storages {
 		t.Run(from, func(t *testing.T) {
@@ -54,6 +55,9 @@ func TestRestoredNewsroomShowsEveryPageAsItWas(t *testing.T) {
 				t.Fatalf("only %d pages were found", len(want))
 			}
 			for to := range storages {
+				if to == from {
+					continue // the backup made under load is for this one
+				}
 				t.Run("to "+to, func(t *testing.T) {
 					_, flags := storages[to](t)
 					copied := &house{t: t, storage: flags, reporter: h.reporter, editor: h.editor, chief: h.chief}

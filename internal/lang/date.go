@@ -90,6 +90,14 @@ func (p *Printer) DateTime(t time.Time, zone *time.Location) string {
 	return strings.NewReplacer("{date}", p.Date(t, zone, Long), "{time}", p.Time(t, zone), "{zone}", p.Zone(t, zone)).Replace(p.grammar.moment)
 }
 
+// Brief answers a moment to the minute for a list of many: a short month, and no zone where the page has said it.
+func (p *Printer) Brief(t time.Time, zone *time.Location) string {
+	if t.IsZero() {
+		return ""
+	}
+	return strings.TrimSpace(strings.NewReplacer("{date}", p.Date(t, zone, Medium), "{time}", p.Time(t, zone), "{zone}", "").Replace(p.grammar.moment))
+}
+
 // Zone answers how far a zone is from Greenwich at a moment: "GMT", "GMT+3", "GMT−3:30". Letters such as CST, which
 // are three zones, are not used; Moscow's own are, as every Russian newsroom writes them.
 func (p *Printer) Zone(t time.Time, zone *time.Location) string {

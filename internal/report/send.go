@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
 	"dateline.news/internal/ident"
 	"dateline.news/internal/store"
@@ -121,7 +122,7 @@ func (t *Tray) takeRates(ctx context.Context, tx *store.Tx, from netip.Addr, now
 	if err := t.takeRate(ctx, tx, "all", t.limits.All, now); err != nil {
 		return err
 	}
-	if near := prefix(from); near != "" {
+	if near := account.Neighbourhood(from, 48); near != "" {
 		if err := t.takeRate(ctx, tx, ident.Digest("report "+near), t.limits.Address, now); err != nil {
 			return err
 		}
@@ -150,21 +151,4 @@ func (t *Tray) takeRate(ctx context.Context, tx *store.Tx, subject string, r Rat
 	}
 	_, err := tx.Exec(ctx, "update report_rate set tat = $1 where subject = $2", store.At(used), subject)
 	return err
-}
-
-// prefix names the neighbourhood of an address: /24 of IPv4, /48 of IPv6. "" for no address.
-func prefix(a netip.Addr) string {
-	if !a.IsValid() {
-		return ""
-	}
-	a = a.Unmap().WithZone("")
-	bits := 48
-	if a.Is4() {
-		bits = 24
-	}
-	p, err := a.Prefix(bits)
-	if err != nil {
-		return "" // the bits fit every valid address
-	}
-	return p.String()
 }

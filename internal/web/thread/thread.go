@@ -268,7 +268,7 @@ func (d *Drawer) message(ed edition.Edition, words *lang.Printer, m discussion.M
 }
 
 func moment(words *lang.Printer, zone *time.Location, t time.Time) When {
-	return When{ISO: t.In(zone).Format(time.RFC3339), Text: words.DateTime(t, zone)}
+	return When{ISO: t.In(zone).Format(time.RFC3339), Text: words.Brief(t, zone)}
 }
 
 // sorts are the two orders.
