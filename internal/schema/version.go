@@ -2,6 +2,8 @@ package schema
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"strconv"
@@ -48,4 +50,18 @@ func Raise(ctx context.Context, db *store.DB, version int64) error {
 		return fmt.Errorf("migrate to version %d: %w", version, err)
 	}
 	return nil
+}
+
+// Digest answers what names the state of all migrations: it changes with any of them.
+func Digest() (string, error) {
+	sum := sha256.New()
+	err := fs.WalkDir(files, ".", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".sql") {
+			return err
+		}
+		content, err := files.ReadFile(path)
+		fmt.Fprintf(sum, "%s %d\n%s", path, len(content), content)
+		return err
+	})
+	return hex.EncodeToString(sum.Sum(nil)), err
 }

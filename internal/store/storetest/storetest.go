@@ -8,6 +8,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver
 
 	"dateline.news/internal/ident"
+	"dateline.news/internal/job"
 	"dateline.news/internal/schema"
 	"dateline.news/internal/store"
 )
@@ -66,11 +68,22 @@ func migrate(address string) error {
 	if err != nil {
 		return err
 	}
-	err = schema.Migrate(ctx, db)
+	if err = schema.Migrate(ctx, db); err == nil {
+		err = queue(ctx, db)
+	}
 	if closed := db.Close(); err == nil {
 		err = closed
 	}
 	return err
+}
+
+// queue makes the tables of the job queue, which costs more than all of ours.
+func queue(ctx context.Context, db *store.DB) error {
+	q, err := job.New(db, job.Config{Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return err
+	}
+	return q.Migrate(ctx)
 }
 
 // SQLite answers the path of a fresh, migrated SQLite database.
@@ -87,7 +100,7 @@ func SQLite(t testing.TB) string {
 	return path
 }
 
-// server is the PostgreSQL server with a migrated template database, made once for each test program.
+// server is the PostgreSQL server with a migrated template database.
 var server = sync.OnceValues(func() (string, error) {
 	address := os.Getenv("DATELINE_TEST_POSTGRES")
 	if address == "" {
@@ -101,15 +114,43 @@ var server = sync.OnceValues(func() (string, error) {
 	if err := admin.Ping(); err != nil {
 		return "", fmt.Errorf("no PostgreSQL for the tests, start one with script/postgres: %w", err)
 	}
-	name := templateName()
-	if _, err := admin.Exec("create database " + name); err != nil {
-		return "", err
-	}
-	return address, migrate(with(address, name))
+	return address, locked(admin, "pg_advisory_lock", func(c *sql.Conn) error {
+		name, err := templateName()
+		if err != nil {
+			return err
+		}
+		var there bool
+		if err := c.QueryRowContext(context.Background(), "select exists (select 1 from pg_database where datname = $1)", name).Scan(&there); err != nil {
+			return err
+		}
+		if !there {
+			if _, err := c.ExecContext(context.Background(), "create database "+name); err != nil {
+				return err
+			}
+		}
+		return migrate(with(address, name))
+	})
 })
 
-// templateName is one for each process, so that test programs that run side by side do not meet.
-var templateName = sync.OnceValue(func() string { return "template_" + suffix() })
+// locked calls f while it holds the lock of the templates: a template that somebody migrates cannot be copied.
+func locked(admin *sql.DB, lock string, f func(*sql.Conn) error) error {
+	ctx := context.Background()
+	c, err := admin.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Close() // the lock ends with the session
+	if _, err := c.ExecContext(ctx, "select "+lock+"(5432908)"); err != nil {
+		return err
+	}
+	return f(c)
+}
+
+// templateName is one for each state of the migrations, which all test programs share.
+var templateName = sync.OnceValues(func() (string, error) {
+	digest, err := schema.Digest()
+	return "template_" + digest[:min(len(digest), 16)], err
+})
 
 func suffix() string {
 	return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(ident.Secret()))[:16]
@@ -132,7 +173,20 @@ func Postgres(t testing.TB) string {
 		t.Fatalf("migrate PostgreSQL: %v", err)
 	}
 	name := "test_" + suffix()
-	adminExec(t, address, "create database "+name+" template "+templateName())
+	admin, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close()
+	if err := locked(admin, "pg_advisory_lock_shared", func(c *sql.Conn) error {
+		template, err := templateName()
+		if err == nil { // by copying files: a third of the time that its log takes
+			_, err = c.ExecContext(context.Background(), "create database "+name+" template "+template+" strategy file_copy")
+		}
+		return err
+	}); err != nil {
+		t.Fatalf("copy the template: %v", err)
+	}
 	t.Cleanup(func() { adminExec(t, address, "drop database if exists "+name+" with (force)") })
 	return with(address, name)
 }
