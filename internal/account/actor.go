@@ -14,6 +14,8 @@ type Role string
 const (
 	Reporter     Role = "reporter"     // writes and submits
 	Photographer Role = "photographer" // fills the mediabank
+	SubEditor    Role = "subeditor"    // edits other people's drafts and approves them; publishes nothing
+	Publisher    Role = "publisher"    // publishes and schedules what others have approved; edits nothing
 	Editor       Role = "editor"       // edits, approves, publishes, corrects
 	Chief        Role = "chief"        // everything an editor does, and kills, restores, lifts embargoes, publishes alone
 	Moderator    Role = "moderator"    // keeps the discussions civil
@@ -24,7 +26,7 @@ const (
 const Reader Role = "reader"
 
 // Roles lists every role, in the order in which a form shows them.
-var Roles = []Role{Reporter, Photographer, Editor, Chief, Moderator, Admin}
+var Roles = []Role{Reporter, Photographer, SubEditor, Publisher, Editor, Chief, Moderator, Admin}
 
 // Right is one thing that an actor may be allowed to do in an edition and a section.
 type Right string
@@ -61,6 +63,8 @@ var Rights = []Right{See, Write, Upload, Edit, Approve, Publish, PublishAlone, U
 var rights = map[Role][]Right{
 	Reporter:     {See, Write, Upload},
 	Photographer: {See, Upload},
+	SubEditor:    {See, Write, Upload, Edit, Approve},
+	Publisher:    {See, Publish},
 	Editor:       {See, Write, Upload, Edit, Approve, Publish, Urgent, Correct, ReadJournal, Arrange},
 	Chief:        {See, Write, Upload, Edit, Approve, Publish, PublishAlone, Urgent, Correct, Kill, LiftEmbargo, ReadJournal, Moderate, Arrange},
 	Moderator:    {See, Moderate},

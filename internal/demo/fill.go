@@ -128,7 +128,7 @@ func (l *loader) play(ctx context.Context, now time.Time) error {
 		}
 	}
 	l.clock.Advance(now.Sub(l.clock.Now()))
-	return nil
+	return l.flow(ctx)
 }
 
 func (l *loader) house(ctx context.Context) error {

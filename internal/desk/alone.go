@@ -41,18 +41,24 @@ func (d *Desk) wordFor(ctx context.Context, q store.Queryer, who account.Actor, 
 	}
 	clock := who.Subject() == account.System().Subject()
 	if clock || !who.Can(account.PublishAlone, draft.Edition, draft.Copy.Section) {
-		return word{}, notApproved(draft)
+		return word{}, d.notApproved(ctx, q, draft)
 	}
 	return word{alone: true, of: who.ID}, nil
 }
 
 // notApproved says why a version does not count as approved.
-func notApproved(draft Draft) error {
+func (d *Desk) notApproved(ctx context.Context, q store.Queryer, draft Draft) error {
+	if err := d.countApprovals(ctx, q, &draft); err != nil {
+		return err
+	}
 	key := "desk.not_approved"
-	if draft.Approved() {
+	switch {
+	case draft.Needed > 1 && len(draft.Approvals) > 0:
+		key = "desk.approvals_missing"
+	case draft.Approved():
 		key = "desk.approval_outdated"
 	}
-	return errs.Say(errs.Forbidden, key, map[string]any{"Version": draft.Version})
+	return errs.Say(errs.Forbidden, key, map[string]any{"Version": draft.Version, "Have": len(draft.Approvals), "Needed": draft.Needed})
 }
 
 func (d *Desk) listAlone(ctx context.Context, tx *store.Tx, draft Draft, published story.Story, of int64) error {

@@ -62,11 +62,14 @@ type Draft struct {
 	Base       int        `json:"base"`  // the story's version that the text was made from
 	Version    int        `json:"version"`
 	Stage      Stage      `json:"stage"`
+	Step       string     `json:"step,omitempty"` // the newsroom's own stage in which a submitted draft lies
 	Copy       story.Copy `json:"copy"`
 	Embargo    Embargo    `json:"embargo"`
 	Schedule   time.Time  `json:"schedule,omitzero"`
 	ApprovedAt time.Time  `json:"approved_at,omitzero"`
 	ApprovedBy int64      `json:"approved_by,omitempty"`
+	Approvals  []Approval `json:"approvals,omitempty"` // of this version; not in lists
+	Needed     int        `json:"needed,omitempty"`    // how many its section demands; not in lists
 	Author     int64      `json:"author"`
 	UpdatedBy  int64      `json:"updated_by"`
 	Created    time.Time  `json:"created"`
@@ -78,7 +81,7 @@ type Draft struct {
 	approvedPictures string
 }
 
-// Approved says whether this very version has been approved. The captions and credits of its pictures count too; they
+// Approved says whether this very version has been approved, by as many as its section demands. The captions and credits of its pictures count too; they
 // are compared when it is published.
 func (d Draft) Approved() bool { return d.approvedVersion != 0 && d.approvedVersion == d.Version }
 

@@ -3,11 +3,13 @@
 // Tables: draft, draft_version (the texts of a draft: the first, those that somebody acted on or another person saved
 // over, and of long typing one about every two minutes), draft_note (open questions, returns), and draft_alone (what went
 // out on one person's word, for a second reader), and draft_answer (whether the figures, names and quotes that an update
-// changes were wrong when they were published). Journal kinds, all for staff: draft.created, saved, submitted, approved,
+// changes were wrong when they were published), desk_stage (the stages of an edition as its newsroom has them) and draft_approval
+// (who has approved which version). Journal kinds, all for staff: desk.stages_changed and, of a draft, draft.created, saved, submitted, moved, approved,
 // answered, returned, published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked,
 // revived, note_added, note_resolved. Their payloads name versions and never repeat a text.
 //
-// A draft goes writing → submitted → approved → published; it can be returned with a note, spiked and revived. An
+// A draft goes writing → submitted → approved → published; it can be returned with a note, spiked and revived. While it
+// is submitted it may lie in stages of the newsroom's own (Step), which it enters and leaves by their gates. An
 // approval is for one version: whatever changes what would be printed — text, headline, picture, its caption or
 // credit, embargo — voids it, also while a schedule is waiting. Time alone never publishes an unapproved version. A story
 // has one open draft of its next version at a time.

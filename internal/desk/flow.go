@@ -9,8 +9,8 @@ import (
 	"dateline.news/internal/text"
 )
 
-// Submit hands a draft to the editors. It needs what a save needs; the text must be complete enough to be published, but
-// for cards that are not linked yet and pictures, which an editor may see to.
+// Submit hands a draft to the editors: into the first stage after writing. It needs what a save needs; the text must be
+// complete enough to be published, but for cards that are not linked yet and pictures, which an editor may see to.
 func (d *Desk) Submit(ctx context.Context, who account.Actor, id int64) (Draft, error) {
 	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
 		if err := d.mayWrite(who, *draft); err != nil {
@@ -19,13 +19,11 @@ func (d *Desk) Submit(ctx context.Context, who account.Actor, id int64) (Draft, 
 		if draft.Stage != Writing {
 			return nil // submitted twice is submitted
 		}
-		if err := d.complete(ctx, *draft); err != nil {
+		steps, err := d.stages(ctx, tx, draft.Edition)
+		if err != nil {
 			return err
 		}
-		if err := setStage(ctx, tx, draft, Submitted); err != nil {
-			return err
-		}
-		return d.record(tx, who, *draft, "draft.submitted", map[string]any{"version": draft.Version})
+		return d.move(ctx, tx, who, draft, firstOf(steps).Code)
 	})
 }
 
@@ -41,10 +39,11 @@ func (d *Desk) complete(ctx context.Context, draft Draft) error {
 	return err
 }
 
-// Return gives a draft back to its writer with a note that says what is missing. It needs the right to approve.
+// Return gives a draft back to its writer with a note that says what is missing. It needs the right to approve, or to be
+// one of those whom the newsroom has named for leaving the stage; and it needs to be one of these where there are any.
 func (d *Desk) Return(ctx context.Context, who account.Actor, id int64, note string) (Draft, error) {
 	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
-		if err := who.Must(account.Approve, draft.Edition, draft.Copy.Section); err != nil {
+		if err := d.mayReturn(ctx, tx, who, *draft); err != nil {
 			return err
 		}
 		if draft.Stage != Submitted && draft.Stage != Approved {
@@ -70,54 +69,6 @@ func (d *Desk) Return(ctx context.Context, who account.Actor, id int64, note str
 		}
 		return d.record(tx, who, *draft, "draft.returned", map[string]any{"version": draft.Version})
 	})
-}
-
-// Approve says that one version may be published. It needs the right to approve, the version that the editor was
-// shown, and a second pair of eyes: who wrote every word of it alone cannot approve it, unless they may publish alone.
-func (d *Desk) Approve(ctx context.Context, who account.Actor, id int64, version int) (Draft, error) {
-	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
-		if err := who.Must(account.Approve, draft.Edition, draft.Copy.Section); err != nil {
-			return err
-		}
-		if !draft.Open() {
-			return errs.Say(errs.Conflict, "desk.not_open", nil)
-		}
-		if version != draft.Version {
-			return errs.Say(errs.Conflict, "desk.approve_other_version", map[string]any{"Shown": version, "Current": draft.Version})
-		}
-		if err := d.complete(ctx, *draft); err != nil {
-			return err
-		}
-		if err := d.secondPerson(ctx, tx, who, *draft); err != nil {
-			return err
-		}
-		digest, err := d.pictureDigest(ctx, tx, *draft)
-		if err != nil {
-			return err
-		}
-		if err := mark(ctx, tx, *draft); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `
-			update draft
-			set stage = 'approved', approved_version = version, approved_pictures = $1, approved_by = $2, approved_at = $3
-			where id = $4`, digest, who.ID, store.At(d.clock.Now()), id); err != nil {
-			return err
-		}
-		return d.record(tx, who, *draft, "draft.approved", map[string]any{"version": draft.Version})
-	})
-}
-
-// secondPerson refuses an approval by the only person who worked on the draft.
-func (d *Desk) secondPerson(ctx context.Context, q store.Queryer, who account.Actor, draft Draft) error {
-	if who.Can(account.PublishAlone, draft.Edition, draft.Copy.Section) {
-		return nil
-	}
-	only, err := onlyWriter(ctx, q, draft, who.ID)
-	if err == nil && only {
-		return errs.Say(errs.Forbidden, "desk.own_approval", nil)
-	}
-	return err
 }
 
 // onlyWriter says whether nobody but one person has worked on the draft.

@@ -25,13 +25,16 @@ func (d *Desk) Get(ctx context.Context, who account.Actor, id int64) (Draft, err
 	return draft, d.compare(ctx, d.db, &draft)
 }
 
-// compare takes an approval out of the answer that its pictures no longer bear out.
+// compare reads who has approved the version, and takes an approval out of the answer that its pictures or the section's
+// rules no longer bear out.
 func (d *Desk) compare(ctx context.Context, q store.Queryer, draft *Draft) error {
-	if !draft.Approved() || !draft.Open() {
+	if !draft.Open() {
 		return nil
 	}
-	stands, err := d.approvalStands(ctx, q, *draft)
-	if err != nil || stands {
+	if err := d.countApprovals(ctx, q, draft); err != nil || !draft.Approved() {
+		return err
+	}
+	if stands, err := d.approvalStands(ctx, q, *draft); err != nil || stands {
 		return err
 	}
 	draft.unapprove()
@@ -43,6 +46,7 @@ func (d *Desk) compare(ctx context.Context, q store.Queryer, draft *Draft) error
 type Filter struct {
 	Edition  string // empty: every edition in which the actor sees anything
 	Stage    Stage  // empty: writing, submitted and approved
+	Step     string // code of a stage as Stages names it, instead of Stage: of the drafts that lie in it
 	Author   int64  // account; 0: anybody
 	Due      bool   // only those with a schedule, soonest first; Before has no meaning then
 	Before   int64  // id of the last draft of the page before, 0 for the first page
@@ -82,11 +86,17 @@ func (f Filter) query(who account.Actor) (query string, values []any, err error)
 	if f.WithBody {
 		columns = whole
 	}
+	if f.Step == string(Published) || f.Step == string(Spiked) {
+		f.Stage = Stage(f.Step)
+	}
 	if f.Stage != Published && f.Stage != Spiked {
 		c.and(open) // also beside one stage: so the small index of what is open serves it
 	}
 	if f.Stage != "" {
 		c.and("d.stage = ?", string(f.Stage))
+	}
+	if f.Step != "" {
+		c.and("case when d.stage = 'submitted' and d.step <> '' then d.step else d.stage end = ?", f.Step)
 	}
 	if f.Author != 0 {
 		c.and("d.author = ?", f.Author)

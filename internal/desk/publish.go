@@ -108,13 +108,18 @@ func publication(draft Draft) story.Publication {
 	return story.Publication{Edition: draft.Edition, Kind: draft.Kind, Copy: draft.Copy, Story: draft.Story, Base: draft.Base}
 }
 
-// approvalStands says whether this version was approved and its pictures still say what they said then.
+// approvalStands says whether this version was approved by as many as its section demands now, and its pictures still
+// say what they said then.
 func (d *Desk) approvalStands(ctx context.Context, q store.Queryer, draft Draft) (bool, error) {
 	if !draft.Approved() {
 		return false, nil
 	}
 	digest, err := d.pictureDigest(ctx, q, draft)
-	return digest == draft.approvedPictures, err
+	if err != nil || digest != draft.approvedPictures {
+		return false, err
+	}
+	err = d.countApprovals(ctx, q, &draft)
+	return draft.enough(), err
 }
 
 // pictureDigest stands for the captions, alternative texts and credits that would be printed with the draft's pictures.

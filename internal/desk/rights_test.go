@@ -138,6 +138,8 @@ var acts = map[string]act{
 var may = map[account.Role][]account.Right{
 	account.Reporter:     {account.See, account.Write},
 	account.Photographer: {account.See},
+	account.SubEditor:    {account.See, account.Write, account.Edit, account.Approve},
+	account.Publisher:    {account.See, account.Publish},
 	account.Editor:       {account.See, account.Write, account.Edit, account.Approve, account.Publish},
 	account.Chief:        {account.See, account.Write, account.Edit, account.Approve, account.Publish, account.PublishAlone, account.LiftEmbargo},
 	account.Moderator:    {account.See},

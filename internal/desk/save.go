@@ -123,8 +123,13 @@ func (d *Desk) write(ctx context.Context, tx *store.Tx, who account.Actor, draft
 	voided := draft.Approved()
 	next.unapprove()
 	next.Version, next.UpdatedBy, next.Updated = draft.Version+1, who.ID, d.clock.Now()
+	next.Approvals = nil
 	if next.Stage == Approved {
-		next.Stage = Submitted
+		steps, err := d.stages(ctx, tx, next.Edition)
+		if err != nil {
+			return err
+		}
+		next.Stage, next.Step = Submitted, stepColumn(firstOf(steps).Code)
 	}
 	if err := update(ctx, tx, &next); err != nil {
 		return err

@@ -50,7 +50,7 @@ func (d *Desk) mayWait(ctx context.Context, tx *store.Tx, draft Draft, when time
 		return err
 	}
 	if !stands {
-		return notApproved(draft)
+		return d.notApproved(ctx, tx, draft)
 	}
 	if err := d.nothingAgainst(ctx, tx, draft, when); err != nil { // what stands against it then is said now, while somebody is there
 		return err

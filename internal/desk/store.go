@@ -15,7 +15,7 @@ import (
 // The columns of a draft; lean leaves out the body, which lists seldom need.
 const (
 	draftColumns = `id, edition, kind, story, base, version, stage, copy, embargo_mode, embargo_until, schedule_at,
-	approved_version, approved_pictures, approved_by, approved_at, author, updated_by, created, updated, source`
+	approved_version, approved_pictures, approved_by, approved_at, author, updated_by, created, updated, source, step`
 	whole = draftColumns + ", body"
 	lean  = draftColumns + ", ''"
 )
@@ -25,7 +25,7 @@ func scanDraft(scan func(...any) error) (Draft, error) {
 	var text, body string
 	var until, schedule, approved, created, updated store.Time
 	err := scan(&d.ID, &d.Edition, &d.Kind, &d.Story, &d.Base, &d.Version, &d.Stage, &text, &d.Embargo.Mode, &until, &schedule,
-		&d.approvedVersion, &d.approvedPictures, &d.ApprovedBy, &approved, &d.Author, &d.UpdatedBy, &created, &updated, &d.Source, &body)
+		&d.approvedVersion, &d.approvedPictures, &d.ApprovedBy, &approved, &d.Author, &d.UpdatedBy, &created, &updated, &d.Source, &d.Step, &body)
 	if err != nil {
 		return d, err
 	}
@@ -109,10 +109,10 @@ func update(ctx context.Context, tx *store.Tx, d *Draft) error {
 	}
 	_, err = tx.Exec(ctx, `
 		update draft
-		set kind = $1, base = $2, version = $3, stage = $4, headline = $5, section = $6, copy = $7, body = $8,
-			embargo_mode = $9, embargo_until = $10, updated_by = $11, updated = $12
-		where id = $13`,
-		string(d.Kind), d.Base, d.Version, string(d.Stage), d.Copy.Headline, d.Copy.Section, text, body,
+		set kind = $1, base = $2, version = $3, stage = $4, step = $5, headline = $6, section = $7, copy = $8, body = $9,
+			embargo_mode = $10, embargo_until = $11, updated_by = $12, updated = $13
+		where id = $14`,
+		string(d.Kind), d.Base, d.Version, string(d.Stage), d.Step, d.Copy.Headline, d.Copy.Section, text, body,
 		string(d.Embargo.Mode), store.At(d.Embargo.Until), d.UpdatedBy, store.At(d.Updated), d.ID)
 	return err
 }
@@ -150,17 +150,23 @@ func mark(ctx context.Context, tx *store.Tx, d Draft) error {
 
 // setStage moves a draft on, and keeps the text with which it moved.
 func setStage(ctx context.Context, tx *store.Tx, d *Draft, stage Stage) error {
-	d.Stage = stage
+	if d.Stage = stage; stage != Submitted && stage != Approved {
+		d.Step = ""
+	}
 	if err := mark(ctx, tx, *d); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, "update draft set stage = $1 where id = $2", string(stage), d.ID)
+	_, err := tx.Exec(ctx, "update draft set stage = $1, step = $2 where id = $3", string(stage), d.Step, d.ID)
 	return err
 }
 
-// voidApproval takes an approval back.
+// voidApproval takes every approval of the draft back.
 func voidApproval(ctx context.Context, tx *store.Tx, d *Draft) error {
 	d.unapprove()
+	d.Approvals = nil
+	if _, err := tx.Exec(ctx, "delete from draft_approval where draft = $1 and version = $2", d.ID, d.Version); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, "update draft set approved_version = 0, approved_by = 0, approved_at = null where id = $1", d.ID)
 	return err
 }

@@ -33,6 +33,8 @@ type Section struct {
 // Rules are what a section demands beyond the rules of the house.
 type Rules struct {
 	SecondCorrector bool `json:"second_corrector,omitempty"` // a correction is public once a second person has approved it
+	TwoApprovals    bool `json:"two_approvals,omitempty"`    // a version is published once two people have approved it
+	GuestCounts     bool `json:"guest_counts,omitempty"`     // a guest's approval is one of those two
 }
 
 // Topic is a person, place, organisation or theme that stories are about.
@@ -41,4 +43,18 @@ type Topic struct {
 	Slug    string `json:"slug"`
 	Name    string `json:"name"`
 	Kind    string `json:"kind"` // person, place, organisation, theme
+}
+
+// Approvals answers how many people have to approve a version before it is published: 1 or 2.
+func (r Rules) Approvals() int {
+	if r.TwoApprovals {
+		return 2
+	}
+	return 1
+}
+
+// Rules answers what a section demands; one that the edition does not have demands nothing.
+func (ed Edition) Rules(section string) Rules {
+	s, _ := ed.Section(section)
+	return s.Rules
 }

@@ -62,6 +62,7 @@ func New(o Options) http.Handler {
 	f.assets()
 	f.lists()
 	f.messages()
+	f.flow()
 	return f.addressed(f.limits(f.authenticate(known(mux))))
 }
 
@@ -74,6 +75,7 @@ func Document() ([]byte, error) {
 	f.assets()
 	f.lists()
 	f.messages()
+	f.flow()
 	return f.api.OpenAPI().YAML()
 }
 

@@ -184,22 +184,26 @@ type draftView struct {
 	ID       int64  `json:"id"`
 	Version  int    `json:"version"`
 	Stage    string `json:"stage" doc:"writing, submitted, approved, published, spiked"`
-	Approved bool   `json:"approved" doc:"this very version has been approved"`
+	Step     string `json:"step,omitempty" doc:"the newsroom's own stage in which a submitted draft lies"`
+	Approved bool   `json:"approved" doc:"this very version has been approved, by as many as its section demands"`
 	Story    int64  `json:"story,omitempty" doc:"the story that it became, or is the next version of"`
 	Base     int    `json:"base,omitempty" doc:"the story's version that the text was made from"`
 	draftBody
-	Schedule time.Time   `json:"schedule,omitzero"`
-	Author   int64       `json:"author"`
-	Created  time.Time   `json:"created"`
-	Updated  time.Time   `json:"updated"`
-	Source   string      `json:"source,omitempty"`
-	Notes    []desk.Note `json:"notes"`
+	Schedule  time.Time       `json:"schedule,omitzero"`
+	Author    int64           `json:"author"`
+	Created   time.Time       `json:"created"`
+	Updated   time.Time       `json:"updated"`
+	Source    string          `json:"source,omitempty"`
+	Notes     []desk.Note     `json:"notes"`
+	Approvals []desk.Approval `json:"approvals,omitempty" doc:"of this version; not in lists"`
+	Needed    int             `json:"approvals_needed,omitempty" doc:"how many approvals the section demands; not in lists"`
 }
 
 func viewOf(d desk.Draft) draftView {
 	v := draftView{
 		ID: d.ID, Version: d.Version, Stage: string(d.Stage), Approved: d.Approved(), Story: d.Story, Base: d.Base,
 		draftBody: bodyOf(d.Kind, d.Copy, d.Embargo), Schedule: d.Schedule, Author: d.Author, Created: d.Created, Updated: d.Updated, Source: d.Source, Notes: d.Notes,
+		Step: d.Step, Approvals: d.Approvals, Needed: d.Needed,
 	}
 	v.Edition = d.Edition
 	if v.Notes == nil {

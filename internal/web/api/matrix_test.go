@@ -113,6 +113,8 @@ var acts = []struct {
 	{"POST", "/api/v1/stories/{held}/release", ``, account.Correct},
 	{"POST", "/api/v1/stories/{story}/kill", `{"reason":"wrong"}`, account.Kill},
 	{"POST", "/api/v1/stories/{killed}/restore", `{"note":"right after all"}`, account.Kill},
+	{"POST", "/api/v1/drafts/{draft}/move", `{"to":"submitted"}`, account.Edit},
+	{"GET", "/api/v1/stages?edition=en", ``, account.See},
 	{"GET", "/api/v1/assets", ``, account.See},
 	{"POST", "/api/v1/assets", ``, account.Upload},
 	{"GET", "/api/v1/assets/999", ``, account.See},

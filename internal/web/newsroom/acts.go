@@ -22,6 +22,8 @@ type acts struct {
 	Approved  string // by whom and when this version was approved; "" where it was not
 	Updated   string // by whom and when it was saved last
 	Zone      string
+	Approvals string        // how many of how many, by whom and when; "" where one is enough
+	Moves     []Choice      // the stages between writing and approved into which it may go
 	Asks      []NoteLine    // open questions that publishing asks about
 	Changed   []ChangedLine // published words that the update says otherwise
 	Write     bool
@@ -54,18 +56,21 @@ func (f *Face) acts(v *visit, frame Frame, d desk.Draft, s standing) (acts, erro
 	zone, now := f.House.Zone(s.edition), f.Clock.Now()
 	own := d.WritingRight(v.who)
 	write := d.Open() && can(own)
-	handed := d.Stage == desk.Submitted || d.Stage == desk.Approved
+	ways, err := f.waysOf(v, d)
+	if err != nil {
+		return acts{}, err
+	}
 	a := acts{
-		Frame: frame, ID: d.ID, Story: d.Story, Version: d.Version, Stage: v.words.T("stage." + string(d.Stage)), StageCode: d.Stage, Zone: s.edition.Zone,
-		Write: write, Submit: d.Stage == desk.Writing && write, Return: handed && can(account.Approve),
-		Approve: d.Open() && !d.Approved() && can(account.Approve),
+		Frame: frame, ID: d.ID, Story: d.Story, Version: d.Version, Stage: ways.here, StageCode: d.Stage, Zone: s.edition.Zone,
+		Write: write, Submit: d.Stage == desk.Writing && write, Return: ways.back,
+		Approve: d.Open() && !d.Approved() && ways.approve, Moves: ways.moves, Approvals: v.approvals(d, s.names, zone),
 		Publish: d.Open() && can(account.Publish) && (d.Approved() || can(account.PublishAlone)), Alone: !d.Approved(),
 		Schedule: d.Open() && d.Approved() && d.Schedule.IsZero() && can(account.Publish), Scheduled: !d.Schedule.IsZero() && can(account.Publish),
 		Lift: d.Open() && d.Embargo.Holds(now) && can(account.LiftEmbargo), Spike: write, Revive: d.Stage == desk.Spiked && can(own),
 		Updated: v.words.T("newsroom.saved_by", "Name", s.names[d.UpdatedBy], "At", stamp(d.Updated.In(zone), "2006-01-02 15:04:05")),
 	}
 	a.State, _ = v.draftState(d, zone, now)
-	if d.Approved() && d.Open() {
+	if d.Approved() && d.Open() && a.Approvals == "" {
 		a.Approved = v.words.T("newsroom.approved_by", "Name", s.names[d.ApprovedBy], "At", stamp(d.ApprovedAt.In(zone), "2006-01-02 15:04:05"), "Version", d.Version)
 	}
 	for _, n := range v.notes(d, s.names, zone) {
@@ -73,7 +78,6 @@ func (f *Face) acts(v *visit, frame Frame, d desk.Draft, s standing) (acts, erro
 			a.Asks = append(a.Asks, n)
 		}
 	}
-	var err error
 	if a.Publish || a.Schedule {
 		a.Changed, err = f.changedLines(v, d, s.edition)
 	}

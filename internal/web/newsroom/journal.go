@@ -27,7 +27,7 @@ var happenings = map[string]string{
 	"draft.spiked": "newsroom.did_spike", "draft.revived": "newsroom.did_revive", "draft.note_added": "newsroom.did_note",
 	"draft.note_resolved": "newsroom.did_resolve", "story.published": "newsroom.did_publish", "story.updated": "newsroom.did_update",
 	"report.sent": "newsroom.did_report", "report.claimed": "newsroom.did_claim_report", "report.put_back": "newsroom.did_put_report_back", "report.answered": "newsroom.did_answer_report",
-	"draft.answered": "newsroom.did_answer", "story.correction_asked": "newsroom.did_ask_correction", "story.correction_refused": "newsroom.did_refuse_correction",
+	"draft.moved": "newsroom.did_move", "draft.answered": "newsroom.did_answer", "story.correction_asked": "newsroom.did_ask_correction", "story.correction_refused": "newsroom.did_refuse_correction",
 	"story.corrected": "newsroom.did_correct", "story.held": "newsroom.did_hold", "story.released": "newsroom.did_release",
 	"story.killed": "newsroom.did_kill", "story.restored": "newsroom.did_restore", "asset.uploaded": "newsroom.did_upload",
 	"asset.edited": "newsroom.did_describe", "asset.killed": "newsroom.did_kill_picture", "asset.restored": "newsroom.did_restore",

@@ -1,0 +1,66 @@
+package api_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"dateline.news/internal/account"
+	"dateline.news/internal/desk"
+	"dateline.news/internal/edition"
+)
+
+// by sends a request by a role's key.
+func (h *house) by(t *testing.T, role account.Role, method, path, body string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	r.Header.Set("Authorization", "Bearer "+h.keys[role])
+	w := httptest.NewRecorder()
+	h.handler.ServeHTTP(w, r)
+	return w
+}
+
+// wants checks an answer's status and that it holds some words.
+func wants(t *testing.T, what string, got *httptest.ResponseRecorder, status int, words ...string) {
+	t.Helper()
+	for _, w := range words {
+		if !strings.Contains(got.Body.String(), w) {
+			t.Errorf("%s: no %s in %s", what, w, got.Body)
+		}
+	}
+	if got.Code != status {
+		t.Errorf("%s: %d, want %d: %s", what, got.Code, status, got.Body)
+	}
+}
+
+func TestTwoApprovalsAndOwnStagesHoldThroughTheAPI(t *testing.T) {
+	h := newHouse(t)
+	ctx, operator := t.Context(), account.Operator()
+	if err := h.app.House.ChangeSection(ctx, operator, "en", edition.Section{Slug: "world", Name: "World", Position: 1, Rules: edition.Rules{TwoApprovals: true}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.app.Desk.KeepStage(ctx, operator, "en", desk.Step{Code: "legal", Name: "Legal", Must: true, Leave: desk.Gate{Role: account.Chief}}); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, "the stages", h.by(t, account.Reporter, "GET", "/api/v1/stages?edition=en", ""), http.StatusOK, `"code":"legal"`, `"name":"Legal"`)
+	wants(t, "of no edition", h.by(t, account.Reporter, "GET", "/api/v1/stages?edition=xx", ""), http.StatusNotFound)
+	path := "/api/v1/drafts/" + jsonNumber(h.draft(t).ID)
+	wants(t, "submit", h.by(t, account.Editor, "POST", path+"/submit", ""), http.StatusOK)
+	wants(t, "past Legal", h.by(t, account.Editor, "POST", path+"/approve", `{"version":1}`), http.StatusUnprocessableEntity, "Legal")
+	wants(t, "to Legal", h.by(t, account.Editor, "POST", path+"/move", `{"to":"legal"}`), http.StatusOK, `"step":"legal"`, `"stage":"submitted"`)
+	wants(t, "out of Legal", h.by(t, account.Editor, "POST", path+"/approve", `{"version":1}`), http.StatusForbidden, "Legal")
+	wants(t, "nowhere", h.by(t, account.Chief, "POST", path+"/move", `{"to":"attic"}`), http.StatusUnprocessableEntity, "attic")
+	wants(t, "the first", h.by(t, account.Chief, "POST", path+"/approve", `{"version":1}`), http.StatusOK, `"approved":false`, `"approvals_needed":2`)
+	wants(t, "the first again", h.by(t, account.Chief, "POST", path+"/move", `{"to":"approved","version":1}`), http.StatusOK, `"approved":false`)
+	wants(t, "on one", h.by(t, account.Editor, "POST", path+"/publish", `{}`), http.StatusForbidden, "1 of the 2")
+	if err := h.app.Desk.KeepStage(ctx, operator, "en", desk.Step{Code: "legal", Name: "Legal", Must: true}); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, "the second", h.by(t, account.SubEditor, "POST", path+"/approve", `{"version":1}`), http.StatusOK, `"approved":true`)
+	wants(t, "who edits does not publish", h.by(t, account.SubEditor, "POST", path+"/publish", `{}`), http.StatusForbidden)
+	wants(t, "who publishes", h.by(t, account.Publisher, "POST", path+"/publish", `{}`), http.StatusOK, `"number"`)
+}
