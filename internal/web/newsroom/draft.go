@@ -93,8 +93,8 @@ func (f *Face) draftView(v *visit, d desk.Draft) (draftPage, error) {
 		}
 	}
 	page.Kinds, page.Sections, page.Urgencies, page.Labels = v.kindChoices(d), v.sectionChoices(ed, d.Copy.Section), v.urgencyChoices(d), v.labelChoices(d.Copy.Label)
-	if v.typed.fault != nil {
-		page.FaultAt = v.typed.fault.Field
+	if v.typed.Fault != nil {
+		page.FaultAt = v.typed.Fault.Field
 	}
 	if page.Editing, err = f.editing(v, d, ed); err != nil {
 		return draftPage{}, err

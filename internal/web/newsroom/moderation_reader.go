@@ -172,7 +172,7 @@ func (f *Face) bulkReader(v *visit) error {
 		if err != nil {
 			return f.again(v, "bulk", err, f.readerPage)
 		}
-		v.typed = Typed{Act: "bulk", values: v.r.PostForm, words: v.words}
+		v.typed = Typed{Act: "bulk", Values: v.r.PostForm, Words: v.words}
 		return f.showReader(v, count, true)
 	}
 	return f.onReader(v, "bulk", "", func(ctx context.Context, _ int64) error {

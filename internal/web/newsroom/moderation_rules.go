@@ -208,7 +208,7 @@ func (v *visit) wordList(frame Frame, field string, words []string) WordList {
 	l.Count = v.words.N("moderation.words_count", l.Kept)
 	l.Text = v.typed.Value("words", field, strings.Join(words, "\n"))
 	if v.typed.At("words", field) != "" {
-		l.Line, _ = v.typed.fault.Args["Line"].(int) // a list that is too long has no line at fault
+		l.Line, _ = v.typed.Fault.Args["Line"].(int) // a list that is too long has no line at fault
 	}
 	return l
 }

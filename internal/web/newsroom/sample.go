@@ -34,7 +34,7 @@ func (f *Face) checkPages() error {
 // samples answers views of every page: full, and as empty as they come.
 func samples() map[string][]any {
 	words := lang.For("ar")
-	bare := Frame{Lang: "ar", Dir: "rtl", Title: "Title", words: words, Typed: Typed{words: words}}
+	bare := Frame{Lang: "ar", Dir: "rtl", Title: "Title", words: words, Typed: Typed{Words: words}}
 	frame := bare
 	frame.Name, frame.Note, frame.Once, frame.Self = "Anna Kask", "Kept.", "once", 7
 	frame.Doors = []Door{{Path: "/newsroom/desk", Icon: "layout-list", Word: "Desk", Here: true}}

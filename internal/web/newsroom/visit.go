@@ -2,11 +2,8 @@ package newsroom
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
-	"mime"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -14,7 +11,6 @@ import (
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
-	"dateline.news/internal/ident"
 	"dateline.news/internal/lang"
 	"dateline.news/internal/web"
 )
@@ -35,7 +31,7 @@ type visit struct {
 func (f *Face) answer(r route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		v := &visit{w: w, r: request, route: r, status: http.StatusOK, words: lang.For(preferred(request))}
-		v.typed.words = v.words
+		v.typed.Words = v.words
 		err := f.enter(v)
 		if err == nil {
 			err = r.serve(f, v)
@@ -59,7 +55,7 @@ func (f *Face) enter(v *visit) error {
 			return err
 		}
 		v.words = lang.For(v.account.Locale)
-		v.typed.words = v.words
+		v.typed.Words = v.words
 	}
 	return v.route.admits(who)
 }
@@ -106,30 +102,18 @@ type faultPage struct {
 	Reference string
 }
 
-// problem answers a refusal to a script, as RFC 9457 lays down, with the words for the person.
+// problem answers a refusal to a script, with what the error itself has to say.
 func (v *visit) problem(fault web.Fault, err error) {
-	body := map[string]any{"status": fault.Status, "title": string(fault.Kind), "detail": v.words.T(fault.Key, fault.Args), "field": fault.Field, "reference": fault.Reference}
 	var more interface{ members() map[string]any }
+	var said map[string]any
 	if errors.As(err, &more) {
-		for name, value := range more.members() {
-			body[name] = value
-		}
+		said = more.members()
 	}
-	v.w.Header().Set("Content-Type", "application/problem+json")
-	v.w.WriteHeader(fault.Status)
-	json.NewEncoder(v.w).Encode(body) // the browser hung up: nothing to be done
+	web.WriteProblem(v.w, fault, v.words, said)
 }
 
 // json answers a script.
-func (v *visit) json(body any) error {
-	content, err := json.Marshal(body)
-	if err != nil {
-		return err
-	}
-	v.w.Header().Set("Content-Type", "application/json")
-	_, err = v.w.Write(content)
-	return hungUp(err)
-}
+func (v *visit) json(body any) error { return web.WriteJSON(v.w, http.StatusOK, body) }
 
 // hungUp drops the error of a browser that has gone: nobody is left to be told.
 func hungUp(error) error { return nil }
@@ -153,7 +137,7 @@ func (f *Face) again(v *visit, act string, err error, page func(*visit) error) e
 		return err
 	}
 	v.status = fault.Status
-	v.typed = Typed{Act: act, values: v.r.PostForm, fault: &fault, words: v.words}
+	v.typed = Typed{Act: act, Values: v.r.PostForm, Fault: &fault, Words: v.words}
 	return page(v)
 }
 
@@ -169,14 +153,8 @@ func (f *Face) onward(v *visit, path, note string) error {
 	return nil
 }
 
-// number answers a number in the address, such as {id}. What is none names nothing.
-func (v *visit) number(name string) (int64, error) {
-	n, err := strconv.ParseInt(v.r.PathValue(name), 10, 64)
-	if err != nil || n < 1 {
-		return 0, errs.New(errs.NotFound, "%s %q is no number", name, v.r.PathValue(name))
-	}
-	return n, nil
-}
+// number answers a number in the address, such as {id}.
+func (v *visit) number(name string) (int64, error) { return web.Number(v.r, name) }
 
 // before answers the number before which a list goes on; what is none is the first page.
 func (v *visit) before() int64 {
@@ -187,73 +165,14 @@ func (v *visit) before() int64 {
 	return n
 }
 
-// form reads the form that was sent. One that cannot be read, or is too large, is an error.
-func (v *visit) form() error {
-	kind, _, _ := mime.ParseMediaType(v.r.Header.Get("Content-Type"))
-	var err error
-	if kind == "multipart/form-data" {
-		err = v.r.ParseMultipartForm(1 << 20)
-	} else {
-		err = v.r.ParseForm()
-	}
-	var tooLarge *http.MaxBytesError
-	if err != nil && !errors.As(err, &tooLarge) {
-		return &errs.Error{Kind: errs.Invalid, Err: err}
-	}
-	return err
-}
+// form reads the form that was sent.
+func (v *visit) form() error { return web.ReadForm(v.r) }
 
 // field answers what was typed into a field, without the space around it.
 func (v *visit) field(name string) string { return strings.TrimSpace(v.r.PostForm.Get(name)) }
 
-// Typed is what a refused form held and why it was refused. The zero value is a form that nobody has sent.
-type Typed struct {
-	Act    string // which form of the page
-	values url.Values
-	fault  *web.Fault
-	words  *lang.Printer
-}
+// Typed is what a refused form held and why it was refused.
+type Typed = web.Typed
 
-// Value answers what was typed into a field of a form; or where nothing was, what stands there otherwise.
-func (t Typed) Value(act, field, otherwise string) string {
-	if t.Act != act || !t.values.Has(field) {
-		return otherwise
-	}
-	return t.values.Get(field)
-}
-
-// Checked says whether a box of a form is ticked.
-func (t Typed) Checked(act, field string, otherwise bool) bool {
-	if t.Act != act || t.fault == nil {
-		return otherwise
-	}
-	return t.values.Get(field) != ""
-}
-
-// At answers why a field of a form was refused, "" where it was not.
-func (t Typed) At(act, field string) string {
-	if t.Act != act || t.fault == nil || t.fault.Field != field {
-		return ""
-	}
-	return t.words.T(t.fault.Key, t.fault.Args)
-}
-
-// Refused answers why a form was refused, whichever field is at fault, with the reference of a fault that is ours.
-func (t Typed) Refused(act string) string {
-	if t.Act != act || t.fault == nil {
-		return ""
-	}
-	text := t.words.T(t.fault.Key, t.fault.Args)
-	if t.fault.Reference != "" {
-		text += " (" + t.fault.Reference + ")"
-	}
-	return text
-}
-
-// once answers a token that a form carries, so that sent twice it is done once. A refused form keeps its own.
-func (v *visit) once() string {
-	if token := v.typed.values.Get("once"); token != "" {
-		return token
-	}
-	return ident.Secret()
-}
+// once answers the token of a form.
+func (v *visit) once() string { return v.typed.Once() }

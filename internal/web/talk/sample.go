@@ -53,7 +53,7 @@ var (
 func sampleFrames() (bare, full Frame) {
 	words := lang.For("ar")
 	bare = Frame{words: words, zone: time.UTC, Title: "Title", Edition: Masthead{Code: "ar", Name: "Meridian", Agency: "Meridian", Lang: "ar", Dir: "rtl", Home: "/ar/"},
-		Newsfeed: "/ar/newsfeed", Chats: "/ar/chats", Rules: "/ar/talk/rules", Self: "/account/sign-in", Typed: Typed{words: words}}
+		Newsfeed: "/ar/newsfeed", Chats: "/ar/chats", Rules: "/ar/talk/rules", Self: "/account/sign-in", Typed: Typed{Words: words}}
 	full = bare
 	full.Robots, full.At, full.Canon, full.Name, full.Note, full.Next, full.Once, full.Personal = "noindex", 7, "https://news.example/ar/chats", "Reader", "Kept.", "/ar/", "once", true
 	full.Editions = []Language{{"English", "en", "ltr", "/en/", false}, {"العربية", "ar", "rtl", "/ar/", true}}
@@ -85,7 +85,7 @@ func (f *Face) samples() map[string][]any {
 	bare, full := sampleFrames()
 	refused := func(act, field string) Frame {
 		again := full
-		again.Typed = Typed{Act: act, words: full.words, values: map[string][]string{"text": {"typed"}}, fault: &web.Fault{Status: 422, Key: "error.required", Field: field, Reference: "ABCD2345"}}
+		again.Typed = Typed{Act: act, Words: full.words, Values: map[string][]string{"text": {"typed"}}, Fault: &web.Fault{Status: 422, Key: "error.required", Field: field, Reference: "ABCD2345"}}
 		return again
 	}
 	draft := &Draft{Story: 812, Parent: 9, Text: "typed"}

@@ -2,10 +2,7 @@ package talk
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -13,7 +10,6 @@ import (
 	"dateline.news/internal/discussion"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/errs"
-	"dateline.news/internal/ident"
 	"dateline.news/internal/lang"
 	"dateline.news/internal/web"
 )
@@ -81,7 +77,7 @@ func (f *Face) enter(v *visit) error {
 // speak sets the edition in whose words and zone the answer is.
 func (f *Face) speak(v *visit, ed edition.Edition) {
 	v.ed, v.words = ed, lang.For(ed.Locale).In(f.House.Zone(ed))
-	v.typed.words = v.words
+	v.typed.Words = v.words
 }
 
 // scripted says whether the answer is read by a script and not by a person.
@@ -167,28 +163,18 @@ func (v *visit) say(args map[string]any) map[string]any {
 	return said
 }
 
-// problem answers a refusal to a script, as RFC 9457 lays down, with the words for the person.
+// problem answers a refusal to a script, and how long it holds.
 func (v *visit) problem(fault web.Fault) {
-	body := map[string]any{"status": fault.Status, "title": string(fault.Kind), "detail": v.words.T(fault.Key, v.say(fault.Args)), "field": fault.Field, "reference": fault.Reference}
+	var more map[string]any
 	if seconds, ok := fault.Args["Seconds"].(int); ok {
-		body["seconds"] = seconds
+		more = map[string]any{"seconds": seconds}
 	}
-	v.w.Header().Set("Content-Type", "application/problem+json")
-	v.w.WriteHeader(fault.Status)
-	json.NewEncoder(v.w).Encode(body) // the browser hung up: nothing to be done
+	fault.Args = v.say(fault.Args)
+	web.WriteProblem(v.w, fault, v.words, more)
 }
 
 // json answers a script.
-func (v *visit) json(body any) error {
-	content, err := json.Marshal(body)
-	if err != nil {
-		return err
-	}
-	v.w.Header().Set("Content-Type", "application/json")
-	v.w.WriteHeader(v.status)
-	v.w.Write(content) // the browser hung up: nothing to be done
-	return nil
-}
+func (v *visit) json(body any) error { return web.WriteJSON(v.w, v.status, body) }
 
 // render executes a page whole and then sends it, so that a broken one is an error and not half a page.
 func (f *Face) render(v *visit, page string, data any) error {
@@ -211,7 +197,7 @@ func (f *Face) again(v *visit, act string, err error, page func(*visit) error) e
 	v.retryAfter(err, fault)
 	v.status = fault.Status
 	fault.Args = v.say(fault.Args)
-	v.typed = Typed{Act: act, values: v.r.PostForm, fault: &fault, words: v.words}
+	v.typed = Typed{Act: act, Values: v.r.PostForm, Fault: &fault, Words: v.words}
 	return page(v)
 }
 
@@ -227,77 +213,17 @@ func (f *Face) onward(v *visit, path, note string) error {
 	return nil
 }
 
-// number answers a number in the address, such as {id}. What is none names nothing.
-func (v *visit) number(name string) (int64, error) {
-	n, err := strconv.ParseInt(v.r.PathValue(name), 10, 64)
-	if err != nil || n < 1 {
-		return 0, errs.New(errs.NotFound, "%s %q is no number", name, v.r.PathValue(name))
-	}
-	return n, nil
-}
+// number answers a number in the address, such as {id}.
+func (v *visit) number(name string) (int64, error) { return web.Number(v.r, name) }
 
-// form reads the form that was sent. One that cannot be read, or is too large, is an error.
-func (v *visit) form() error {
-	err := v.r.ParseForm()
-	if err == nil && strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/form-data") {
-		err = v.r.ParseMultipartForm(formLimit)
-	}
-	var tooLarge *http.MaxBytesError
-	if err != nil && !errors.As(err, &tooLarge) {
-		return &errs.Error{Kind: errs.Invalid, Err: err}
-	}
-	return err
-}
+// form reads the form that was sent.
+func (v *visit) form() error { return web.ReadForm(v.r) }
 
 // field answers what was typed into a field, without the space around it.
 func (v *visit) field(name string) string { return strings.TrimSpace(v.r.PostForm.Get(name)) }
 
-// Typed is what a refused form held and why it was refused. The zero value is a form that nobody has sent.
-type Typed struct {
-	Act    string // which form of the page
-	values url.Values
-	fault  *web.Fault
-	words  *lang.Printer
-}
+// Typed is what a refused form held and why it was refused.
+type Typed = web.Typed
 
-// Value answers what was typed into a field of a form; or where nothing was, what stands there otherwise.
-func (t Typed) Value(act, field, otherwise string) string {
-	if t.Act != act || !t.values.Has(field) {
-		return otherwise
-	}
-	return t.values.Get(field)
-}
-
-// At answers why a field of a form was refused, "" where it was not.
-func (t Typed) At(act, field string) string {
-	if t.Act != act || t.fault == nil || t.fault.Field != field {
-		return ""
-	}
-	return t.words.T(t.fault.Key, t.fault.Args)
-}
-
-// Refused answers why a form was refused where none of the fields that show their own reason is at fault, with the
-// reference of a fault that is ours.
-func (t Typed) Refused(act string, shown ...string) string {
-	if t.Act != act || t.fault == nil {
-		return ""
-	}
-	for _, field := range shown {
-		if t.fault.Field == field {
-			return ""
-		}
-	}
-	text := t.words.T(t.fault.Key, t.fault.Args)
-	if t.fault.Reference != "" {
-		text += " (" + t.fault.Reference + ")"
-	}
-	return text
-}
-
-// once answers a token that a form carries, so that sent twice it is done once. A refused form keeps its own.
-func (v *visit) once() string {
-	if token := v.typed.values.Get("once"); token != "" {
-		return token
-	}
-	return ident.Secret()
-}
+// once answers the token of a form.
+func (v *visit) once() string { return v.typed.Once() }
