@@ -19,6 +19,7 @@ const (
 	Editor       Role = "editor"       // edits, approves, publishes, corrects
 	Chief        Role = "chief"        // everything an editor does, and kills, restores, lifts embargoes, publishes alone
 	Moderator    Role = "moderator"    // keeps the discussions civil
+	FlashDesk    Role = "flash_desk"   // sends flashes and the breaking banner; given beside another role
 	Admin        Role = "admin"        // accounts, editions, settings; not the stories
 )
 
@@ -26,7 +27,7 @@ const (
 const Reader Role = "reader"
 
 // Roles lists every role, in the order in which a form shows them.
-var Roles = []Role{Reporter, Photographer, SubEditor, Publisher, Editor, Chief, Moderator, Admin}
+var Roles = []Role{Reporter, Photographer, SubEditor, Publisher, Editor, Chief, FlashDesk, Moderator, Admin}
 
 // Right is one thing that an actor may be allowed to do in an edition and a section.
 type Right string
@@ -41,6 +42,7 @@ const (
 	Publish       Right = "publish"        // publish, schedule and unschedule an approved version
 	PublishAlone  Right = "publish_alone"  // publish without another person's approval; listed for a second reader
 	Urgent        Right = "urgent"         // urgency 1 to 3
+	Flash         Right = "flash"          // send one line at once, without an approval, and put up the breaking banner
 	Correct       Right = "correct"        // correct a published story, hold and release it
 	Kill          Right = "kill"           // kill a story or a picture, restore it
 	LiftEmbargo   Right = "lift_embargo"   // end an embargo before its time, with a reason
@@ -56,7 +58,7 @@ const (
 const Talk Right = "talk"
 
 // Rights lists every right of the staff.
-var Rights = []Right{See, Write, Upload, Edit, Approve, Publish, PublishAlone, Urgent, Correct, Kill, LiftEmbargo, ReadJournal,
+var Rights = []Right{See, Write, Upload, Edit, Approve, Publish, PublishAlone, Urgent, Flash, Correct, Kill, LiftEmbargo, ReadJournal,
 	ManageStaff, ManageEdition, Moderate, Arrange}
 
 // rights is the whole of who may do what. A matrix test walks it against every route.
@@ -66,7 +68,8 @@ var rights = map[Role][]Right{
 	SubEditor:    {See, Write, Upload, Edit, Approve},
 	Publisher:    {See, Publish},
 	Editor:       {See, Write, Upload, Edit, Approve, Publish, Urgent, Correct, ReadJournal, Arrange},
-	Chief:        {See, Write, Upload, Edit, Approve, Publish, PublishAlone, Urgent, Correct, Kill, LiftEmbargo, ReadJournal, Moderate, Arrange},
+	Chief:        {See, Write, Upload, Edit, Approve, Publish, PublishAlone, Urgent, Flash, Correct, Kill, LiftEmbargo, ReadJournal, Moderate, Arrange},
+	FlashDesk:    {See, Flash},
 	Moderator:    {See, Moderate},
 	Admin:        {See, ReadJournal, ManageStaff, ManageEdition},
 	Reader:       {Talk},

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"dateline.news/internal/account"
+	"dateline.news/internal/banner"
 	"dateline.news/internal/blob"
 	"dateline.news/internal/clock"
 	"dateline.news/internal/config"
@@ -63,6 +64,7 @@ type App struct {
 	Post    *mail.Post
 	Reports *report.Tray
 	Front   *front.Front
+	Banners *banner.Mast
 	Feed    *newsfeed.Feed
 	Index   *search.Index
 	Desk    *desk.Desk
@@ -115,6 +117,7 @@ func assemble(ctx context.Context, o Options, db *store.DB, files blob.Store) (*
 	a.Bank = mediabank.New(mediabank.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Blob: files, Jobs: a.Jobs, House: a.House})
 	a.Archive = story.New(story.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Bank: a.Bank, House: a.House})
 	a.Front = front.New(front.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, House: a.House})
+	a.Banners = banner.New(banner.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive})
 	a.Feed = newsfeed.New(db)
 	a.Index = search.New(db, a.House)
 	a.Desk = desk.New(desk.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, Bank: a.Bank, House: a.House})

@@ -42,14 +42,14 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 	a.listen(cache)
 	sessions := web.NewSessions(a.Book.NewSessions(https), a.Book)
 	talkers, err := talk.New(talk.Options{
-		Sessions: sessions, Book: a.Book, House: a.House, Board: a.Board, Archive: a.Archive, Bank: a.Bank, Cache: cache, Clock: a.Clock,
+		Sessions: sessions, Book: a.Book, House: a.House, Board: a.Board, Archive: a.Archive, Bank: a.Bank, Cache: cache, Clock: a.Clock, Banners: a.Banners,
 		Proxies: proxies, Letters: a.Post.Outbox.Folder(), Theme: s.Theme,
 	})
 	if err != nil {
 		return nil, err
 	}
 	readers, err := site.New(site.Options{
-		Threads: thread.New(a.Board, a.House), Reports: a.Reports, Proxies: proxies, Front: a.Front,
+		Threads: thread.New(a.Board, a.House), Reports: a.Reports, Proxies: proxies, Front: a.Front, Banners: a.Banners,
 		Cache: cache, Clock: a.Clock, House: a.House, Archive: a.Archive, Feed: a.Feed, Index: a.Index, Bank: a.Bank, Theme: s.Theme,
 	})
 	if err != nil {
@@ -57,7 +57,8 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 	}
 	staff, err := newsroom.New(newsroom.Options{
 		Sessions: sessions, Book: a.Book, House: a.House, Desk: a.Desk, Archive: a.Archive, Bank: a.Bank, Index: a.Index,
-		Board: a.Board, Reports: a.Reports, Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Front: a.Front, PreviewHome: readers.PreviewHome, Letters: a.Post.Outbox.Folder(), Theme: s.Theme, Proxies: proxies,
+		Banners: a.Banners,
+		Board:   a.Board, Reports: a.Reports, Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Front: a.Front, PreviewHome: readers.PreviewHome, Letters: a.Post.Outbox.Folder(), Theme: s.Theme, Proxies: proxies,
 		Publishable: func(ctx context.Context, number int64, at time.Time) error {
 			return a.Bank.Publishable(ctx, a.DB, number, at)
 		},
@@ -65,9 +66,9 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 	if err != nil {
 		return nil, err
 	}
-	programs := api.New(api.Options{Book: a.Book, House: a.House, Bank: a.Bank, Archive: a.Archive, Desk: a.Desk, Feed: a.Feed, Journal: a.Journal, Board: a.Board, Proxies: proxies})
+	programs := api.New(api.Options{Book: a.Book, House: a.House, Bank: a.Bank, Archive: a.Archive, Desk: a.Desk, Feed: a.Feed, Journal: a.Journal, Board: a.Board, Banners: a.Banners, Proxies: proxies})
 	live := stream.New(stream.Options{
-		Journal: a.Journal, Hub: a.Hub, Clock: a.Clock, House: a.House, Feed: a.Feed, Cache: cache, Proxies: proxies,
+		Journal: a.Journal, Hub: a.Hub, Clock: a.Clock, House: a.House, Feed: a.Feed, Banners: a.Banners, Cache: cache, Proxies: proxies,
 		Limits: stream.Limits{PerSession: s.StreamsPerSession, PerAddress: s.StreamsPerAddress, Total: s.Streams},
 		Rooms:  []stream.Room{&room{a, talkers}}, Viewer: a.viewer(sessions), Ends: endsStreams,
 	})
@@ -128,6 +129,7 @@ func (a *App) parts(s Serving, f *faces) []part {
 		{"page cache", func(ctx context.Context) error { return f.cache.Follow(ctx, a.Hub, a.refresh) }},
 		{"jobs", a.Jobs.Run},
 		{"schedule", a.Desk.Run},
+		{"breaking banners", a.Banners.Run},
 		{"sessions", a.Book.Run},
 		{"discussions", a.Board.Run},
 		{"streams", f.live.Run},

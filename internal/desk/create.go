@@ -46,6 +46,9 @@ func (d *Desk) OpenUpdate(ctx context.Context, who account.Actor, number int64) 
 		return Draft{}, errs.Say(errs.Gone, "desk.story_killed", map[string]any{"Number": number})
 	}
 	published.Advisory = "" // it is of the version that stands
+	if published.Kind == story.Flash {
+		published.Kind, published.Urgency = story.Article, max(published.Urgency, story.Rush) // the story that its readers were promised
+	}
 	return d.begin(ctx, who, beginning{
 		draft: Draft{
 			Edition: published.Edition, Kind: published.Kind, Story: number, Base: published.Version, Copy: published.Copy,

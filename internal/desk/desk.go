@@ -75,7 +75,10 @@ type Draft struct {
 	Created    time.Time  `json:"created"`
 	Updated    time.Time  `json:"updated"`
 	Source     string     `json:"source,omitempty"`
-	Notes      []Note     `json:"notes"` // oldest first; not in lists
+	News       bool       `json:"news,omitempty"` // of an update: readers who have seen the story are told of it as of a new one
+	// OriginDraft is the draft that this one translates, where that was not published yet when the translation began.
+	OriginDraft int64  `json:"origin_draft,omitempty"`
+	Notes       []Note `json:"notes"` // oldest first; not in lists
 
 	approvedVersion  int
 	approvedPictures string

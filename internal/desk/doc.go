@@ -6,7 +6,7 @@
 // changes were wrong when they were published), desk_stage (the stages of an edition as its newsroom has them) and draft_approval
 // (who has approved which version). Journal kinds, all for staff: desk.stages_changed and, of a draft, draft.created, saved, submitted, moved, approved,
 // answered, returned, published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked,
-// revived, note_added, note_resolved. Their payloads name versions and never repeat a text.
+// revived, flashed, unseen_asked, note_added, note_resolved. Their payloads name versions and never repeat a text.
 //
 // A draft goes writing → submitted → approved → published; it can be returned with a note, spiked and revived. While it
 // is submitted it may lie in stages of the newsroom's own (Step), which it enters and leaves by their gates. An

@@ -105,7 +105,7 @@ func (d *Desk) publish(ctx context.Context, tx *store.Tx, who account.Actor, dra
 }
 
 func publication(draft Draft) story.Publication {
-	return story.Publication{Edition: draft.Edition, Kind: draft.Kind, Copy: draft.Copy, Story: draft.Story, Base: draft.Base}
+	return story.Publication{Edition: draft.Edition, Kind: draft.Kind, Copy: draft.Copy, Story: draft.Story, Base: draft.Base, News: draft.News}
 }
 
 // approvalStands says whether this version was approved by as many as its section demands now, and its pictures still

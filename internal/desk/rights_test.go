@@ -125,6 +125,12 @@ var acts = map[string]act{
 	}, seen(func(ctx context.Context, r *room, who account.Actor, d desk.Draft) (desk.Draft, error) {
 		return r.OpenUpdate(ctx, who, d.Story)
 	})},
+	"flash": {account.Flash, account.Flash, begun, seen(func(ctx context.Context, r *room, who account.Actor, d desk.Draft) (story.Story, error) {
+		return r.Flash(ctx, who, desk.Flash{Edition: d.Edition, Section: d.Copy.Section, Line: "Harbour closed — port authority"})
+	})},
+	"ask unseen": {account.Publish, account.Publish, begun, seen(func(ctx context.Context, r *room, who account.Actor, d desk.Draft) (desk.Draft, error) {
+		return r.AskUnseen(ctx, who, d.ID, true)
+	})},
 	"read second": {account.Approve, account.Approve, func(t *testing.T, r *room, author account.Actor) desk.Draft {
 		d := r.create(t, author, text(t, "Alone"))
 		d.Story = r.out(t, account.Operator(), d).Number
@@ -141,7 +147,8 @@ var may = map[account.Role][]account.Right{
 	account.SubEditor:    {account.See, account.Write, account.Edit, account.Approve},
 	account.Publisher:    {account.See, account.Publish},
 	account.Editor:       {account.See, account.Write, account.Edit, account.Approve, account.Publish},
-	account.Chief:        {account.See, account.Write, account.Edit, account.Approve, account.Publish, account.PublishAlone, account.LiftEmbargo},
+	account.Chief:        {account.See, account.Write, account.Edit, account.Approve, account.Publish, account.PublishAlone, account.LiftEmbargo, account.Flash},
+	account.FlashDesk:    {account.See, account.Flash},
 	account.Moderator:    {account.See},
 	account.Admin:        {account.See},
 }

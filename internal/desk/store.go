@@ -15,7 +15,7 @@ import (
 // The columns of a draft; lean leaves out the body, which lists seldom need.
 const (
 	draftColumns = `id, edition, kind, story, base, version, stage, copy, embargo_mode, embargo_until, schedule_at,
-	approved_version, approved_pictures, approved_by, approved_at, author, updated_by, created, updated, source, step`
+	approved_version, approved_pictures, approved_by, approved_at, author, updated_by, created, updated, source, step, news, origin_draft`
 	whole = draftColumns + ", body"
 	lean  = draftColumns + ", ''"
 )
@@ -25,7 +25,7 @@ func scanDraft(scan func(...any) error) (Draft, error) {
 	var text, body string
 	var until, schedule, approved, created, updated store.Time
 	err := scan(&d.ID, &d.Edition, &d.Kind, &d.Story, &d.Base, &d.Version, &d.Stage, &text, &d.Embargo.Mode, &until, &schedule,
-		&d.approvedVersion, &d.approvedPictures, &d.ApprovedBy, &approved, &d.Author, &d.UpdatedBy, &created, &updated, &d.Source, &d.Step, &body)
+		&d.approvedVersion, &d.approvedPictures, &d.ApprovedBy, &approved, &d.Author, &d.UpdatedBy, &created, &updated, &d.Source, &d.Step, &d.News, &d.OriginDraft, &body)
 	if err != nil {
 		return d, err
 	}
@@ -93,11 +93,11 @@ func insert(ctx context.Context, tx *store.Tx, d *Draft, once string) error {
 	return tx.QueryRow(ctx, `
 		insert into draft (edition, kind, story, base, version, stage, headline, section, copy, body,
 			embargo_mode, embargo_until, approved_version, approved_pictures, approved_by,
-			author, updated_by, created, updated, source, once)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, '', 0, $13, $14, $15, $16, $17, $18)
+			author, updated_by, created, updated, source, once, translates, origin_draft)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, '', 0, $13, $14, $15, $16, $17, $18, $19, $20)
 		returning id`,
 		d.Edition, string(d.Kind), d.Story, d.Base, d.Version, string(d.Stage), d.Copy.Headline, d.Copy.Section, text, body,
-		string(d.Embargo.Mode), store.At(d.Embargo.Until), d.Author, d.UpdatedBy, store.At(d.Created), store.At(d.Updated), d.Source, key,
+		string(d.Embargo.Mode), store.At(d.Embargo.Until), d.Author, d.UpdatedBy, store.At(d.Created), store.At(d.Updated), d.Source, key, d.translates(), d.OriginDraft,
 	).Scan(&d.ID)
 }
 
@@ -110,10 +110,10 @@ func update(ctx context.Context, tx *store.Tx, d *Draft) error {
 	_, err = tx.Exec(ctx, `
 		update draft
 		set kind = $1, base = $2, version = $3, stage = $4, step = $5, headline = $6, section = $7, copy = $8, body = $9,
-			embargo_mode = $10, embargo_until = $11, updated_by = $12, updated = $13
-		where id = $14`,
+			embargo_mode = $10, embargo_until = $11, updated_by = $12, updated = $13, translates = $14
+		where id = $15`,
 		string(d.Kind), d.Base, d.Version, string(d.Stage), d.Step, d.Copy.Headline, d.Copy.Section, text, body,
-		string(d.Embargo.Mode), store.At(d.Embargo.Until), d.UpdatedBy, store.At(d.Updated), d.ID)
+		string(d.Embargo.Mode), store.At(d.Embargo.Until), d.UpdatedBy, store.At(d.Updated), d.translates(), d.ID)
 	return err
 }
 

@@ -28,6 +28,7 @@ type Line struct {
 	Updated   bool        `json:"updated"`          // it went on after its first publication
 	Reason    string      `json:"reason,omitempty"` // public: why it is withdrawn
 	Journal   int64       `json:"journal"`          // the journal's id of the last change
+	News      int64       `json:"news"`             // the journal's id since which it is news: of its first publication, or of the last update that the desk wants seen
 }
 
 // Public says whether the line shows a story, not the notice of a withdrawn one.
@@ -103,7 +104,7 @@ func (f *Feed) Line(ctx context.Context, number int64) (Line, error) {
 		where story = $1`, number).Scan)
 }
 
-// Unseen counts the public stories that were first published after a journal id; it stops counting at most.
+// Unseen counts the public stories that are news since after a journal id; it stops counting at most.
 func (f *Feed) Unseen(ctx context.Context, edition string, journal int64, most int) (int, error) {
 	var n int
 	err := f.db.QueryRow(ctx, `
@@ -133,7 +134,7 @@ func (f *Feed) read(ctx context.Context, query string, args ...any) ([]Line, err
 
 const columns = `
 		select story, edition, kind, state, event, headline, path, section, label, urgency, asset, corrected, updated,
-			reason, first_published, changed, journal
+			reason, first_published, changed, journal, first_journal
 		from newsfeed_line`
 
 func scanLine(scan func(...any) error) (Line, error) {
@@ -141,7 +142,7 @@ func scanLine(scan func(...any) error) (Line, error) {
 	var kind, state, label string
 	var at, changed store.Time
 	err := scan(&l.Story, &l.Edition, &kind, &state, &l.Event, &l.Headline, &l.Path, &l.Section, &label, &l.Urgency, &l.Lead,
-		&l.Corrected, &l.Updated, &l.Reason, &at, &changed, &l.Journal)
+		&l.Corrected, &l.Updated, &l.Reason, &at, &changed, &l.Journal, &l.News)
 	l.Kind, l.State, l.Label, l.At, l.Changed = story.Kind(kind), story.State(state), story.Label(label), at.Time, changed.Time
 	return l, err
 }

@@ -49,10 +49,32 @@ func TestCorrectedOrUpdatedLineKeepsItsPlace(t *testing.T) {
 		}
 		want := newsfeed.Line{
 			Story: 1, Edition: "en", Kind: story.Flash, State: story.Published, Event: story.EventCorrected, Headline: "Fist", Path: "/en/20261122/fist-1",
-			At: first.FirstPublished, Changed: n.Clock.Now(), Section: "world", Label: story.Analysis, Urgency: 2, Lead: 4, Corrected: true, Journal: latest,
+			At: first.FirstPublished, Changed: n.Clock.Now(), Section: "world", Label: story.Analysis, Urgency: 2, Lead: 4, Corrected: true, Journal: latest, News: lines[1].News,
 		}
 		if diff := cmp.Diff(want, lines[1]); diff != "" {
 			t.Error(diff)
+		}
+	})
+}
+
+func TestStoryIsUnseenAgainOnlyWhereTheDeskAsks(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		n, feed := newsroom(t, db)
+		ctx := t.Context()
+		first := n.MustPublish(t, story.Publication{Kind: story.Flash, Copy: storytest.Copy("Flash", "")})
+		seen, err := n.Journal.Latest(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for version, asks := range []bool{false, true} {
+			n.MustPublish(t, story.Publication{Story: first.Number, Base: version + 1, Copy: storytest.Copy("Story", "Text."), News: asks})
+			line, err := feed.Line(ctx, first.Number)
+			if err != nil || line.News > seen != asks || !line.At.Equal(first.FirstPublished) {
+				t.Errorf("asked %v: the line is news since %d, seen were %d, %v", asks, line.News, seen, err)
+			}
+			if unseen, err := feed.Unseen(ctx, "en", seen, 10); err != nil || unseen == 1 != asks {
+				t.Errorf("asked %v: %d unseen, %v", asks, unseen, err)
+			}
 		}
 	})
 }

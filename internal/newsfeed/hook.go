@@ -35,9 +35,10 @@ func write(ctx context.Context, tx *store.Tx, c story.Change) error {
 		set kind = excluded.kind, state = excluded.state, event = excluded.event, headline = excluded.headline,
 			path = excluded.path, section = excluded.section, label = excluded.label, urgency = excluded.urgency,
 			asset = excluded.asset, corrected = excluded.corrected, updated = excluded.updated, reason = excluded.reason,
-			changed = excluded.changed, journal = excluded.journal`,
+			changed = excluded.changed, journal = excluded.journal,
+			first_journal = case when $18 then excluded.journal else newsfeed_line.first_journal end`,
 		s.Number, s.Edition, string(s.Kind), string(s.State), event, headline, s.Path, s.Section, string(s.Label), s.Urgency, asset,
-		s.Corrected(), s.Updated(), s.Reason, store.At(s.FirstPublished), store.At(c.Entry.At), c.Entry.ID)
+		s.Corrected(), s.Updated(), s.Reason, store.At(s.FirstPublished), store.At(c.Entry.At), c.Entry.ID, c.News)
 	if err != nil {
 		return fmt.Errorf("newsfeed: story %d: %w", s.Number, err)
 	}

@@ -24,14 +24,21 @@ func (a *Archive) Publish(ctx context.Context, tx *store.Tx, who account.Actor, 
 	if err != nil {
 		return Story{}, err
 	}
-	if err := who.Must(account.Publish, p.Edition, p.Copy.Section); err != nil {
+	right := account.Publish
+	if p.AtOnce {
+		if p.Kind != Flash || p.Story != 0 || !p.Copy.Body.Empty() {
+			return Story{}, errs.New(errs.Invalid, "only a new flash of one line is published at once")
+		}
+		right = account.Flash
+	}
+	if err := who.Must(right, p.Edition, p.Copy.Section); err != nil {
 		return Story{}, err
 	}
 	previous, err := a.base(ctx, tx, who, p)
 	if err != nil {
 		return Story{}, err
 	}
-	if p.Copy.Urgency <= Rush && (previous == nil || p.Copy.Urgency < previous.Urgency) {
+	if p.Copy.Urgency <= Rush && !p.AtOnce && (previous == nil || p.Copy.Urgency < previous.Urgency) {
 		if err := who.Must(account.Urgent, p.Edition, p.Copy.Section); err != nil {
 			return Story{}, err
 		}
@@ -45,7 +52,7 @@ func (a *Archive) Publish(ctx context.Context, tx *store.Tx, who account.Actor, 
 	if err := a.checkPictures(ctx, tx, p.Copy); err != nil {
 		return Story{}, err
 	}
-	st := step{edition: ed, kind: p.Kind, copy: p.Copy, previous: previous, turn: Update}
+	st := step{edition: ed, kind: p.Kind, copy: p.Copy, previous: previous, turn: Update, banner: p.Banner, news: p.News}
 	if len(p.Wrong) > 0 && previous != nil {
 		if err := who.Must(account.Correct, p.Edition, p.Copy.Section); err != nil {
 			return Story{}, err
@@ -173,6 +180,8 @@ type step struct {
 	turn     Turn   // Update or Correction; the first version is First whatever stands here
 	fixes    []*Corrected
 	keepHeld bool // a correction does not end a hold
+	banner   time.Duration
+	news     bool
 }
 
 func (a *Archive) addVersion(ctx context.Context, tx *store.Tx, who account.Actor, st step) (Story, error) {
@@ -211,7 +220,7 @@ func (a *Archive) addVersion(ctx context.Context, tx *store.Tx, who account.Acto
 			return Story{}, err
 		}
 	}
-	return s, a.settle(ctx, tx, who, Change{Kind: event, Story: s, Previous: st.previous})
+	return s, a.settle(ctx, tx, who, Change{Kind: event, Story: s, Previous: st.previous, Banner: st.banner, News: st.news})
 }
 
 func (a *Archive) writeVersion(ctx context.Context, tx *store.Tx, s *Story, fixes []*Corrected) error {

@@ -89,6 +89,8 @@ type Change struct {
 	Story    Story          // with its copy, whatever its state
 	Previous *Story         // nil at first publication
 	Entry    *journal.Entry // its ID is known in functions left with Tx.Last
+	Banner   time.Duration  // how long the story is to stand on the breaking banner; 0: not at all
+	News     bool           // readers who have seen the story are told of it as of a new one
 }
 
 // Withdrawal is why a story is held or killed.
@@ -122,6 +124,10 @@ type Publication struct {
 	Story   int64   // the story of which this is the next version; 0: a new one
 	Base    int     // the version that the text was made from; 0 for a new story
 	Wrong   []Wrong // what it changes because it was wrong when it was published: then it is a correction
+
+	AtOnce bool          // a flash on one person's word: the right to flash stands for those to publish and to be urgent
+	Banner time.Duration // how long it is to stand on the breaking banner; 0: not at all
+	News   bool          // an update that readers who have seen the story are told of as of a new one
 }
 
 // Wrong is what an update changes and what was wrong when it was published.

@@ -75,11 +75,17 @@ func (f *face) publishing() {
 			DraftID
 			Body *struct {
 				Confirm bool          `json:"confirm,omitempty" doc:"the open questions are answered: notes of kind missing_date and unplaced, and nothing was wrong of what the update changes but what answers say"`
+				Unseen  bool          `json:"unseen,omitempty" doc:"an update: readers who have seen the story are told of it as of a new one"`
 				Answers []desk.Answer `json:"answers,omitempty" doc:"which published figures, names and quotes were wrong"`
 			}
 		}) (*published, error) {
 			if in.Body != nil && len(in.Body.Answers) > 0 {
 				if _, err := f.Desk.Answer(ctx, actor(ctx), in.ID, in.Body.Answers); err != nil {
+					return nil, err
+				}
+			}
+			if in.Body != nil && in.Body.Unseen {
+				if _, err := f.Desk.AskUnseen(ctx, actor(ctx), in.ID, true); err != nil {
 					return nil, err
 				}
 			}

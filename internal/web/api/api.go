@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"dateline.news/internal/account"
+	"dateline.news/internal/banner"
 	"dateline.news/internal/desk"
 	"dateline.news/internal/discussion"
 	"dateline.news/internal/edition"
@@ -34,6 +35,7 @@ type Options struct {
 	Feed    *newsfeed.Feed
 	Journal *journal.Journal
 	Board   *discussion.Board
+	Banners *banner.Mast
 	Proxies web.Proxies // whose word on where a request comes from is taken
 }
 
@@ -63,6 +65,7 @@ func New(o Options) http.Handler {
 	f.lists()
 	f.messages()
 	f.flow()
+	f.flashes()
 	return f.addressed(f.limits(f.authenticate(known(mux))))
 }
 
@@ -76,6 +79,7 @@ func Document() ([]byte, error) {
 	f.lists()
 	f.messages()
 	f.flow()
+	f.flashes()
 	return f.api.OpenAPI().YAML()
 }
 

@@ -62,7 +62,7 @@ func newHouse(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	h.reader = another.Actor()
-	h.handler = api.New(api.Options{Book: a.Book, House: a.House, Bank: a.Bank, Archive: a.Archive, Desk: a.Desk, Feed: a.Feed, Journal: a.Journal, Board: a.Board})
+	h.handler = api.New(api.Options{Book: a.Book, House: a.House, Bank: a.Bank, Archive: a.Archive, Desk: a.Desk, Feed: a.Feed, Journal: a.Journal, Board: a.Board, Banners: a.Banners})
 	return h
 }
 
@@ -121,6 +121,10 @@ var acts = []struct {
 	{"PATCH", "/api/v1/assets/999", `{}`, account.Upload},
 	{"POST", "/api/v1/assets/999/kill", `{"reason":"wrong"}`, account.Kill},
 	{"GET", "/api/v1/journal", ``, account.ReadJournal},
+	{"POST", "/api/v1/flashes", `{"edition":"en","section":"world","line":"Harbour closed","source":"port authority","banner_minutes":5}`, account.Flash},
+	{"GET", "/api/v1/editions/en/banner", ``, ""},
+	{"PUT", "/api/v1/editions/en/banner", `{"number":1,"minutes":5}`, account.Flash},
+	{"DELETE", "/api/v1/editions/en/banner", ``, account.Flash},
 	{"GET", "/api/v1/stories?edition=en", ``, ""},
 	{"GET", "/api/v1/stories/{story}", ``, ""},
 	{"GET", "/api/v1/newsfeed?edition=en", ``, ""},
@@ -267,6 +271,7 @@ func TestEveryOperationOfTheDocumentIsInTheMatrix(t *testing.T) {
 		for _, state := range []string{"draft", "submitted", "approved", "spiked", "message", "request"} {
 			path = strings.ReplaceAll(path, "{"+state+"}", "{id}")
 		}
+		path = strings.ReplaceAll(path, "/editions/en/", "/editions/{edition}/")
 		for _, state := range []string{"story", "held", "killed", "999"} {
 			path = strings.ReplaceAll(strings.ReplaceAll(path, "{"+state+"}", "{number}"), "/999", "/{number}")
 		}

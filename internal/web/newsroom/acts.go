@@ -37,6 +37,7 @@ type acts struct {
 	Lift      bool
 	Spike     bool
 	Revive    bool
+	News      bool // readers who have seen the story are told of the update as of a new one
 }
 
 // Path answers the address below which the forms go.
@@ -69,6 +70,7 @@ func (f *Face) acts(v *visit, frame Frame, d desk.Draft, s standing) (acts, erro
 		Lift: d.Open() && d.Embargo.Holds(now) && can(account.LiftEmbargo), Spike: write, Revive: d.Stage == desk.Spiked && can(own),
 		Updated: v.words.T("newsroom.saved_by", "Name", s.names[d.UpdatedBy], "At", stamp(d.Updated.In(zone), "2006-01-02 15:04:05")),
 	}
+	a.News = d.News
 	a.State, _ = v.draftState(d, zone, now)
 	if d.Approved() && d.Open() && a.Approvals == "" {
 		a.Approved = v.words.T("newsroom.approved_by", "Name", s.names[d.ApprovedBy], "At", stamp(d.ApprovedAt.In(zone), "2006-01-02 15:04:05"), "Version", d.Version)
@@ -136,6 +138,9 @@ func (f *Face) publishDraft(v *visit) error {
 	if err := f.keepAnswers(v, id); err != nil {
 		return f.again(v, "publish", err, f.draftPage)
 	}
+	if err := f.askUnseen(v, id); err != nil {
+		return f.again(v, "publish", err, f.draftPage)
+	}
 	published, err := f.Desk.Publish(v.r.Context(), v.who, id, v.field("confirmed") != "")
 	if err != nil {
 		return f.again(v, "publish", err, f.draftPage)
@@ -146,6 +151,9 @@ func (f *Face) publishDraft(v *visit) error {
 func (f *Face) scheduleDraft(v *visit) error {
 	return f.onDraft(v, "schedule", "newsroom.is_scheduled", func(ctx context.Context, id int64) error {
 		if err := f.keepAnswers(v, id); err != nil {
+			return err
+		}
+		if err := f.askUnseen(v, id); err != nil {
 			return err
 		}
 		draft, err := f.Desk.Get(ctx, v.who, id)

@@ -20,6 +20,7 @@ type Frame struct {
 	Note      string // what was just done; shown once
 	Typed     Typed
 	Once      string
+	Flash     *FlashForm // nil: who is looking may not flash
 	words     *lang.Printer
 }
 
@@ -57,6 +58,7 @@ var places = []struct {
 	right            account.Right
 }{
 	{"/newsroom/desk", "layout-list", "newsroom.desk", account.See},
+	{flashPath, "zap", "flash.flash", account.Flash},
 	{"/newsroom/stories", "newspaper", "newsroom.stories", account.See},
 	{reportsPath, "circle-alert", "newsroom.reports", account.See},
 	{frontPath, "house", "front.front", account.Arrange},
@@ -77,6 +79,7 @@ func (f *Face) frame(v *visit, title, here string) Frame {
 	if !v.scripted() { // a part of a page has no place for it
 		frame.Note = f.Sessions.Pop(v.r.Context(), "note")
 	}
+	frame.Flash = f.flashForm(v)
 	for _, p := range places {
 		if v.who.Anywhere(p.right) && (p.path != moderationPath || f.Board != nil) {
 			frame.Doors = append(frame.Doors, Door{Path: p.path, Icon: p.icon, Word: v.words.T(p.word), Here: p.path == here})

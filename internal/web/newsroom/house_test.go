@@ -18,6 +18,7 @@ import (
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/app"
+	"dateline.news/internal/clock"
 	"dateline.news/internal/config"
 	"dateline.news/internal/desk"
 	"dateline.news/internal/discussion"
@@ -74,8 +75,14 @@ func (l *line) cut(down bool) {
 
 func open(t testing.TB) *house {
 	t.Helper()
+	return openAt(t, clock.System{})
+}
+
+// openAt is open with a clock that a test may set.
+func openAt(t testing.TB, now clock.Clock) *house {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	a, err := app.Open(ctx, app.Options{Storage: config.Storage{Data: t.TempDir()}, TalkLimits: &discussion.Limits{}})
+	a, err := app.Open(ctx, app.Options{Storage: config.Storage{Data: t.TempDir()}, TalkLimits: &discussion.Limits{}, Clock: now})
 	if err != nil {
 		t.Fatal(err)
 	}

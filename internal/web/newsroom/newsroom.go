@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dateline.news/internal/account"
+	"dateline.news/internal/banner"
 	"dateline.news/internal/clock"
 	"dateline.news/internal/desk"
 	"dateline.news/internal/discussion"
@@ -33,6 +34,7 @@ type Options struct {
 	Archive  *story.Archive
 	Bank     *mediabank.Bank
 	Index    *search.Index
+	Banners  *banner.Mast
 	Board    *discussion.Board // nil: a house without discussions
 	Reports  *report.Tray
 	Front    *front.Front

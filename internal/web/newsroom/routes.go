@@ -137,6 +137,11 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		get("drafts/{draft}/versions", account.See, (*Face).historyPage),
 		get("drafts/{draft}/versions/{version}", account.See, (*Face).versionPage),
 
+		get("flash", account.Flash, (*Face).flashPage),
+		post("flash", account.Flash, (*Face).sendFlash),
+		post("banner/{code}", account.Flash, (*Face).putBanner),
+		post("banner/{code}/down", account.Flash, (*Face).takeDownBanner),
+
 		post("topics", account.Edit, (*Face).addTopic),
 		get("find/all", account.See, (*Face).findAll),
 		get("find/stories", account.See, (*Face).findStories),

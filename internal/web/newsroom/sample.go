@@ -83,6 +83,7 @@ func samples() map[string][]any {
 			reportPage{Frame: frame, Edition: ed, Report: report.Report{ID: 1, State: report.Checking, Words: "words", Remark: "remark", Email: "a@b.example", Version: 1}, State: "Checking", By: "Anna", Sent: at, Story: "/newsroom/stories/812",
 				Correct: "/newsroom/stories/812?correct=words", Decide: true, Mine: true, Version: 2},
 			reportPage{Frame: frame, Edition: ed, Report: report.Report{ID: 1, State: report.Fresh, Remark: "remark"}, Decide: true}},
+		"flash":         {flashPage{Frame: frame}, sampleFlash(frame, at)},
 		"second_reader": {secondReaderPage{Frame: frame}, secondReaderPage{frame, []AloneLine{{Path: "/newsroom/stories/812", Read: "/newsroom/second-reader/812/1", Headline: "Headline", By: "Anna", At: at}, {Own: true, At: at}}}},
 	}
 	maps.Copy(views, sampleFlow(frame, choices, ed))
@@ -96,6 +97,14 @@ func sampleDesk(frame Frame, choices []Choice, at time.Time) deskPage {
 	return deskPage{Frame: frame, Held: held, Requests: sampleRequests(at), Editions: choices, Edition: "en", Stage: "writing", Mine: true, MayWrite: true, Columns: []Column{
 		{Stage: "writing", Word: "Writing", Icon: "pencil", Hint: "Hint", Drafts: []DraftLine{draft, {Headline: "Headline", Updated: at}}, More: "/more"},
 		{Stage: "spiked", Word: "Spiked", Icon: "trash-2", Hint: "Hint", Fold: true},
+	}}
+}
+
+func sampleFlash(frame Frame, at time.Time) flashPage {
+	frame.Flash = &FlashForm{Places: []FlashPlaces{{"EN · Meridian", "en", "ltr", []Choice{{"en/world", "World", true}}}}, Minutes: 30, Most: 60}
+	return flashPage{frame, []BannerOf{
+		{Code: "en", Edition: "EN · Meridian", Lang: "en", Dir: "ltr", Zone: "UTC", Up: &BannerUp{"Words", "/newsroom/stories/812", "Anna", at, "in 12 minutes"}},
+		{Code: "ar", Past: []BannerPast{{Words: "Words", Path: "/newsroom/stories/811", By: "Anna", EndedBy: "Boris", At: at, Until: at}, {At: at}}},
 	}}
 }
 

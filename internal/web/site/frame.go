@@ -8,6 +8,7 @@ import (
 
 	"dateline.news/internal/edition"
 	"dateline.news/internal/lang"
+	"dateline.news/internal/web"
 	"dateline.news/internal/web/thread"
 )
 
@@ -30,6 +31,7 @@ type Frame struct {
 	Share       *Share
 	Data        []any // schema.org, each becomes a JSON-LD block
 	Panel       *Panel
+	Breaking    web.Breaking
 	Newsfeed    string // path
 	Mended      string // path of the corrections
 	Search      string // path
@@ -140,8 +142,12 @@ func (sh *sheet) frame(ctx context.Context, title, here string) (Frame, error) {
 	for _, ed := range editions {
 		f.Editions = append(f.Editions, sh.language(ed))
 	}
+	if f.Breaking, err = web.BreakingOf(ctx, sh.site.Banners, sh.ed); err != nil {
+		return Frame{}, err
+	}
 	if sh.note != nil {
 		f.At = sh.note.AsOf()
+		f.Breaking.NoteOn(sh.note, sh.ed.Code, sh.now)
 		for _, ed := range editions {
 			sh.tag("edition:" + ed.Code)
 		}

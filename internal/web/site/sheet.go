@@ -207,6 +207,7 @@ type Day struct {
 type Line struct {
 	Story     int64
 	Journal   int64
+	News      int64 // the journal's id since which it is news
 	Path      string
 	Headline  string
 	Withdrawn bool
@@ -231,7 +232,7 @@ func (sh *sheet) days(lines []newsfeed.Line) []Day {
 }
 
 func (sh *sheet) line(l newsfeed.Line) Line {
-	out := Line{Story: l.Story, Journal: l.Journal, Path: l.Path, Headline: l.Headline, When: sh.clock(l.At)}
+	out := Line{Story: l.Story, Journal: l.Journal, News: l.News, Path: l.Path, Headline: l.Headline, When: sh.clock(l.At)}
 	if !l.Public() {
 		out.Withdrawn, out.Headline, out.Reason = true, "", l.Reason
 		out.Notice = sh.say(withdrawnTexts[l.State].heading)

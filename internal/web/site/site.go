@@ -46,6 +46,7 @@ type Options struct {
 	Reports Reports        // nil: readers cannot report errors here
 	Proxies web.Proxies    // whose word on where a request comes from is taken
 	Front   Front          // the order of the home pages; nil: the rule alone
+	Banners web.Banners    // the breaking banners; nil: none
 	Threads *thread.Drawer // the discussions under the stories; nil: a house without them
 	Theme   fs.FS          // overrides of our templates in site/; nil: none
 }

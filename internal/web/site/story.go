@@ -28,6 +28,7 @@ type storyPage struct {
 	Lead        *Picture
 	Lede        string
 	Body        template.HTML
+	Follows     bool   // it is a flash: the story is being written
 	Note        string // for readers
 	Advisory    string // of an update
 	Corrections []Correction
@@ -114,6 +115,7 @@ func (sh *sheet) storyPage(ctx context.Context, st story.Story) (*storyPage, err
 		Frame: f, Number: st.Number, Headline: st.Headline, Lede: st.Lede, Note: st.NoteReaders, Advisory: st.Advisory,
 		Marks: sh.marks(st.Urgency, st.Label, st.FirstPublished), Published: sh.moment(st.FirstPublished),
 	}
+	p.Follows = st.Kind == story.Flash && st.Body.Empty()
 	p.Section = Link{Name: st.Section, Path: sh.path("section", st.Section)}
 	if section := sh.section(st.Section); section != nil {
 		p.Section = *section

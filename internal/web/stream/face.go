@@ -48,6 +48,7 @@ type Options struct {
 	Clock   clock.Clock
 	House   *edition.House
 	Feed    *newsfeed.Feed
+	Banners web.Banners // the breaking banners; nil: none
 	Cache   *web.Cache
 	Proxies web.Proxies
 	Limits  Limits
@@ -87,7 +88,7 @@ const beatSlots = 20
 func New(o Options) *Face {
 	f := &Face{Options: o, gate: newGate(o.Limits), stall: stall, pulse: time.Second, broadcasts: map[string]*broadcast{},
 		following: make(chan struct{})}
-	f.newsfeed = &newsfeedSource{journal: o.Journal, house: o.House, feed: o.Feed, clock: o.Clock}
+	f.newsfeed = &newsfeedSource{journal: o.Journal, house: o.House, feed: o.Feed, banners: o.Banners, clock: o.Clock}
 	for i := range f.beats {
 		f.beats[i] = map[*stream]struct{}{}
 	}

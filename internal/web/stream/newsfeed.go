@@ -16,14 +16,16 @@ import (
 	"dateline.news/internal/lang"
 	"dateline.news/internal/newsfeed"
 	"dateline.news/internal/story"
+	"dateline.news/internal/web"
 )
 
-// newsfeedSource makes events of what happened to an edition's stories: one for each public entry of the journal, with
-// the story's line as it is now.
+// newsfeedSource makes events of what happened to an edition's stories and to its breaking banner: one for each public
+// entry of the journal, with the story's line, or the banner, as it is now.
 type newsfeedSource struct {
 	journal *journal.Journal
 	house   *edition.House
 	feed    *newsfeed.Feed
+	banners web.Banners
 	clock   clock.Clock
 }
 
@@ -33,9 +35,13 @@ func ofStory(e journal.Entry) bool {
 	return e.Audience == journal.Public && strings.HasPrefix(e.Kind, "story.") && strings.HasPrefix(e.Subject, "story:")
 }
 
-// Topics answers the edition's newsfeed for what happened to a story in public.
+func ofBanner(e journal.Entry) bool {
+	return e.Audience == journal.Public && strings.HasPrefix(e.Kind, "banner.")
+}
+
+// Topics answers the edition's newsfeed for what happened to a story, or to the banner, in public.
 func (n *newsfeedSource) Topics(e journal.Entry) []string {
-	if !ofStory(e) {
+	if !ofStory(e) && !ofBanner(e) {
 		return nil
 	}
 	return []string{newsfeedTopic(e.Edition)}
@@ -54,7 +60,7 @@ func (n *newsfeedSource) Events(ctx context.Context, topic string, after int64, 
 	}
 	var numbers []int64
 	for _, e := range entries {
-		if number := storyNumber(e); !slices.Contains(numbers, number) {
+		if number := storyNumber(e); ofStory(e) && !slices.Contains(numbers, number) {
 			numbers = append(numbers, number)
 		}
 	}
@@ -68,6 +74,14 @@ func (n *newsfeedSource) Events(ctx context.Context, topic string, after int64, 
 func (n *newsfeedSource) events(ctx context.Context, ed edition.Edition, entries []journal.Entry, lines map[int64]newsfeed.Line) ([]Event, error) {
 	events := make([]Event, 0, len(entries))
 	for _, e := range entries {
+		if ofBanner(e) {
+			event, err := n.banner(ctx, ed, e)
+			if err != nil {
+				return nil, err
+			}
+			events = append(events, event)
+			continue
+		}
 		line, ok := lines[storyNumber(e)]
 		if !ok {
 			slog.WarnContext(ctx, "streams: a story has no line in the newsfeed", "subject", e.Subject, "journal", e.ID)
@@ -84,6 +98,19 @@ func (n *newsfeedSource) events(ctx context.Context, ed edition.Edition, entries
 	return events, nil
 }
 
+// banner is the event of a banner that went up, changed or came down, with what is up now.
+func (n *newsfeedSource) banner(ctx context.Context, ed edition.Edition, e journal.Entry) (Event, error) {
+	up, err := web.BreakingOf(ctx, n.banners, ed)
+	if err != nil {
+		return Event{}, err
+	}
+	data, err := json.Marshal(up)
+	if err != nil {
+		return Event{}, fmt.Errorf("event %d: %w", e.ID, err)
+	}
+	return Event{ID: e.ID, Name: e.Kind, At: e.At, Subject: e.Subject, Audience: []journal.Audience{journal.Public}, Data: data, Supersedes: true}, nil
+}
+
 // entries reads on until there are enough public ones, or no more.
 func (n *newsfeedSource) entries(ctx context.Context, code string, after int64, limit int) ([]journal.Entry, error) {
 	const page = 1000
@@ -94,7 +121,7 @@ func (n *newsfeedSource) entries(ctx context.Context, code string, after int64, 
 			return nil, err
 		}
 		for _, e := range read {
-			if ofStory(e) {
+			if ofStory(e) || ofBanner(e) {
 				found = append(found, e)
 			}
 			if len(found) == limit {
@@ -133,6 +160,7 @@ type report struct {
 	Corrected bool        `json:"corrected,omitempty"`
 	Updated   bool        `json:"updated,omitempty"`
 	Reason    string      `json:"reason,omitempty"`
+	News      int64       `json:"news"` // the journal's id since which it is news
 	Words     words       `json:"words"`
 }
 
@@ -154,7 +182,7 @@ func (n *newsfeedSource) report(ed edition.Edition, l newsfeed.Line) report {
 	zone := n.house.Zone(ed)
 	say := lang.For(ed.Locale).In(zone)
 	r := report{
-		Number: l.Story, URL: l.Path, At: l.At, Changed: l.Changed, Urgency: l.Urgency, State: l.State, Kind: l.Kind, Section: l.Section,
+		Number: l.Story, URL: l.Path, At: l.At, Changed: l.Changed, Urgency: l.Urgency, State: l.State, Kind: l.Kind, Section: l.Section, News: l.News,
 		Words: words{Day: l.At.In(zone).Format(time.DateOnly), Date: say.Date(l.At, zone, lang.Long), Time: say.Time(l.At, zone)},
 	}
 	if !l.Public() {

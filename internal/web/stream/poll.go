@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"dateline.news/internal/banner"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/story"
 	"dateline.news/internal/web"
@@ -58,7 +59,7 @@ func (f *Face) poll(w http.ResponseWriter, r *http.Request, ed edition.Edition) 
 	from = b.anchor(from)
 	key := web.Key{Host: ed.Host, URI: r.URL.Path + "?after=" + strconv.FormatInt(from, 10)}
 	page, err := f.Cache.Page(r.Context(), key, func(ctx context.Context, note *web.Note) (*web.Page, error) {
-		note.Tag("feed:" + ed.Code)
+		note.Tag("feed:"+ed.Code, banner.Tag(ed.Code))
 		note.Expire(pollAge)
 		if err := b.advance(ctx, note.AsOf(), f.Clock.Now()); err != nil {
 			return nil, err

@@ -136,6 +136,7 @@ func (f *Face) drawDiscussion(ctx context.Context, v *visit, number int64, look 
 	if page.Frame, err = f.outline(ctx, v, title); err != nil {
 		return nil, err
 	}
+	page.Breaking.NoteOn(note, v.ed.Code, f.Clock.Now())
 	page.At, page.Canon = note.AsOf(), f.House.URL(v.ed, drawn.Path)
 	if look != (looking{sort: discussion.Newest}) || !drawn.Readable {
 		page.Robots = "noindex"
@@ -257,6 +258,7 @@ func (f *Face) drawChats(ctx context.Context, v *visit, before string, note *web
 	if page.Frame, err = f.outline(ctx, v, v.words.T("talk.chats")); err != nil {
 		return page, err
 	}
+	page.Breaking.NoteOn(note, v.ed.Code, f.Clock.Now())
 	page.At, page.Canon, page.First = note.AsOf(), f.House.URL(v.ed, page.Frame.Chats), before == ""
 	if before != "" {
 		page.Robots = "noindex"
@@ -319,7 +321,8 @@ func (f *Face) rules(v *visit) error {
 		if page.Frame, err = f.outline(ctx, v, v.words.T("talk.rules")); err != nil {
 			return nil, err
 		}
-		page.Canon = f.House.URL(v.ed, v.path)
+		page.Breaking.NoteOn(note, v.ed.Code, f.Clock.Now())
+		page.At, page.Canon = note.AsOf(), f.House.URL(v.ed, v.path)
 		for _, r := range discussion.Rules {
 			if r != discussion.RuleOther {
 				page.Rules = append(page.Rules, v.words.T(r.Key()))

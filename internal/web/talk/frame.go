@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dateline.news/internal/lang"
+	"dateline.news/internal/web"
 	"dateline.news/internal/web/thread"
 )
 
@@ -31,6 +32,7 @@ type Frame struct {
 	Next     string // where the reader goes on
 	Typed    Typed
 	Once     string
+	Breaking web.Breaking
 	Personal bool // whether the page may speak of who is asking
 }
 
@@ -79,6 +81,9 @@ func (f *Face) outline(ctx context.Context, v *visit, title string) (Frame, erro
 		Edition:  Masthead{Code: v.ed.Code, Name: v.ed.Name, Agency: v.ed.Agency, Lang: v.ed.Locale, Dir: v.ed.Direction, Home: path()},
 		Newsfeed: path("newsfeed"), Chats: path("chats"), Search: path("search"), Rules: path("talk", "rules"),
 		Self: thread.DoorPath("sign-in", v.ed, v.path),
+	}
+	if frame.Breaking, err = web.BreakingOf(ctx, f.Banners, v.ed); err != nil {
+		return Frame{}, err
 	}
 	for _, s := range v.ed.Sections {
 		frame.Sections = append(frame.Sections, thread.Link{Name: s.Name, Path: path("section", s.Slug)})

@@ -61,6 +61,7 @@ type Options struct {
 	Archive  Stories
 	Bank     Pictures
 	Cache    *web.Cache
+	Banners  web.Banners // the breaking banners; nil: none
 	Clock    clock.Clock
 	Proxies  web.Proxies
 	// Letters is the folder in which letters end for want of a mail server, "" where there is one. It is told to those who

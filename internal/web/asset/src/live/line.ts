@@ -22,6 +22,7 @@ function marks(report: Report): HTMLElement | null {
 export function draw(line: HTMLElement, id: number, report: Report): void {
   const withdrawn = report.words.notice !== '';
   line.dataset['journal'] = String(id);
+  line.dataset['news'] = String(report.news);
   line.dataset['story'] = String(report.number);
   line.classList.toggle('withdrawn', withdrawn);
   const time = document.createElement('time');

@@ -4,7 +4,8 @@
 
 import { draw, insert, oldest } from './line';
 import { Shared } from './leader';
-import { newsfeedOf } from './newsfeed';
+import { showBreaking } from './breaking';
+import { newsfeedOf, type NewsEvent } from './newsfeed';
 import { count, isFields, readJSON, readReport, type LiveEvent, type Report } from './report';
 import { Seen, showCount } from './seen';
 import type { Standing } from './source';
@@ -15,27 +16,44 @@ const root = document.documentElement;
 const edition = root.dataset['edition'] ?? '';
 const home = root.dataset['home'] ?? '';
 
+/** Shows what is told of the banner, and answers what is told of stories. */
+function stories(all: NewsEvent[]): LiveEvent[] {
+  const told: LiveEvent[] = [];
+  for (const event of all) {
+    if ('banner' in event) showBreaking(event.banner);
+    else told.push(event);
+  }
+  return told;
+}
+
 /** The newsfeed of this tab: one stream for however many lists the page has. */
 class Newsfeed {
   readonly seen = new Seen(edition);
   readonly #panels = new Set<NewsPanel>();
-  #shared: Shared<LiveEvent> | null = null;
+  #shared: Shared<NewsEvent> | null = null;
   #latest = 0;
   #viewing: Viewing | null = null;
 
   add(panel: NewsPanel): void {
     this.#panels.add(panel);
     this.#open(panel);
+    this.follow();
+  }
+
+  /** Follows the edition's stream; a page without a list still shows the breaking banner. */
+  follow(): void {
     if (this.#shared || home === '') return;
     const after = Number(document.querySelector<HTMLMetaElement>('meta[name="dateline-at"]')?.content ?? '');
     if (!Number.isSafeInteger(after) || after <= 0) return; // a page that shows nothing that changes
     this.#shared = new Shared(newsfeedOf(edition, home), after, {
-      onEvents: (events) => {
+      onEvents: (all) => {
+        const events = stories(all);
         this.#each((p) => p.tell(events));
         this.#viewing?.tell(events);
       },
       onStanding: (standing) => this.#each((p) => p.stand(standing)),
-      onReset: (_, events) => {
+      onReset: (_, all) => {
+        const events = stories(all);
         this.#each((p) => p.begin(events));
         this.#viewing?.tell(events);
         this.#viewing?.reset();
@@ -64,7 +82,7 @@ class Newsfeed {
     this.recount();
   }
 
-  /** Counts what is above the highest id that was seen: each story once, however many lists show it. */
+  /** Counts what is news since the highest id that was seen: each story once, however many lists show it. */
   recount(): void {
     const lines = [...document.querySelectorAll<HTMLElement>('[data-journal]')];
     this.#latest = Math.max(0, ...lines.map((line) => Number(line.dataset['journal']) || 0));
@@ -73,7 +91,7 @@ class Newsfeed {
       return;
     }
     const highest = this.seen.highest;
-    const fresh = lines.filter((line) => (Number(line.dataset['journal']) || 0) > highest);
+    const fresh = lines.filter((line) => (Number(line.dataset['news']) || 0) > highest);
     for (const line of lines) line.classList.toggle('new', fresh.includes(line));
     const stories = new Set(fresh.filter((line) => !line.classList.contains('withdrawn')).map((line) => line.dataset['story']));
     showCount(stories.size, fresh.length === lines.length && lines.length > 1);
@@ -313,3 +331,4 @@ export class NewsPanel extends HTMLElement implements List {
 }
 
 customElements.define('news-panel', NewsPanel);
+if (document.querySelector('[data-breaking]')) newsfeed.follow();

@@ -10,6 +10,7 @@ export interface Report {
   urgency: number;
   state: string;
   reason: string;
+  news: number; // the journal's id since which it is news
   words: { day: string; date: string; time: string; urgent: string; label: string; changed: string; notice: string };
 }
 
@@ -39,7 +40,7 @@ export function readReport(value: unknown): Report | null {
   if (number <= 0 || !url.startsWith('/') || url.startsWith('//')) return null;
   const said = isFields(value['words']) ? value['words'] : {};
   return {
-    number, url, headline: text(value['headline']), at: text(value['at']), urgency: count(value['urgency']), state: text(value['state']), reason: text(value['reason']),
+    number, url, headline: text(value['headline']), at: text(value['at']), urgency: count(value['urgency']), state: text(value['state']), reason: text(value['reason']), news: count(value['news']),
     words: {
       day: text(said['day']), date: text(said['date']), time: text(said['time']), urgent: text(said['urgent']), label: text(said['label']),
       changed: text(said['changed']), notice: text(said['notice']),

@@ -66,13 +66,16 @@ function typing(target: EventTarget | null): boolean {
 
 let began = ''; // the first of two keys: g d
 
-const places: Record<string, string> = { d: '/newsroom/desk', s: '/newsroom/stories', m: '/newsroom/mediabank' };
+const places: Record<string, string> = { d: '/newsroom/desk', s: '/newsroom/stories', m: '/newsroom/mediabank', f: '/newsroom/flash' };
 
 function pressed(e: KeyboardEvent): void {
   if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || document.querySelector('dialog[open]')) return;
   const second = began === 'g' ? places[e.key] : undefined;
   began = e.key === 'g' ? 'g' : '';
-  if (second) return void location.assign(second);
+  if (second) {
+    e.preventDefault(); // it is not a key of its own
+    return void location.assign(second);
+  }
   switch (e.key) {
     case '?':
       e.preventDefault();
@@ -85,6 +88,11 @@ function pressed(e: KeyboardEvent): void {
     }
     case 'h':
       return hold();
+    case 'u': {
+      const update = document.querySelector('form[data-update]');
+      if (update instanceof HTMLFormElement) update.requestSubmit();
+      return;
+    }
     case 'n': {
       const form = document.querySelector('form[data-new]');
       if (form instanceof HTMLFormElement) form.requestSubmit();
