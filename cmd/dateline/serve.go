@@ -20,7 +20,7 @@ type serveCommand struct {
 }
 
 // Run serves until it is interrupted.
-func (c *serveCommand) Run(ctx context.Context) error {
+func (c *serveCommand) Run(ctx context.Context, std stdio) error {
 	o := app.Options{Storage: c.Storage, JobWorkers: c.JobWorkers}
 	if c.Judge != "" {
 		judge, err := discussion.NewHTTPJudge(c.Judge, c.JudgeSecret, 0, clock.System{})
@@ -38,6 +38,7 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	serving.Terminal = std.err
 	return a.Serve(ctx, serving)
 }
 

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -112,21 +114,46 @@ func grantWords(grants []account.Grant) string {
 
 type userDisable struct {
 	config.Storage
-	Email string `help:"Whose account." required:"" placeholder:"E"`
+	Person   string `arg:"" optional:"" name:"email" help:"Whose account."`
+	Email    string `help:"The same as a flag." placeholder:"E"`
+	DraftsTo string `help:"The colleague who has the open drafts from now on; needed where there are any." placeholder:"E"`
 }
 
-// Run disables the account.
-func (c *userDisable) Run(ctx context.Context) error {
+// Validate wants to know whom, once.
+func (c *userDisable) Validate() error {
+	if (c.Person == "") == (c.Email == "") {
+		return errors.New("say whose account: dateline user disable EMAIL")
+	}
+	return nil
+}
+
+// Run disables the account and hands its open drafts over.
+func (c *userDisable) Run(ctx context.Context, std stdio) error {
 	a, err := app.Open(ctx, app.Options{Storage: c.Storage})
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	one, err := a.Book.ByEmail(ctx, account.Operator(), c.Email)
+	one, err := a.Book.ByEmail(ctx, account.Operator(), cmp.Or(c.Person, c.Email))
 	if err != nil {
 		return err
 	}
-	return a.Book.Disable(ctx, account.Operator(), one.ID)
+	leaving := account.Dismissal{Account: one.ID}
+	if c.DraftsTo != "" {
+		heir, err := a.Book.ByEmail(ctx, account.Operator(), c.DraftsTo)
+		if err != nil {
+			return err
+		}
+		leaving.Heir = heir.ID
+	}
+	moved, err := a.Desk.Leave(ctx, account.Operator(), a.Book, leaving)
+	if err != nil {
+		return err
+	}
+	if moved > 0 {
+		fmt.Fprintf(std.out, "drafts handed to %s: %d\n", c.DraftsTo, moved)
+	}
+	return nil
 }
 
 type keyCommands struct {

@@ -27,35 +27,64 @@ const longestName = 100
 
 // Add takes somebody on. It asks for ManageStaff wherever the grants reach.
 func (b *Book) Add(ctx context.Context, who Actor, n NewAccount) (Account, error) {
-	if err := who.mustManage(Account{Grants: n.Grants}); err != nil {
+	entrant, err := b.Prepare(ctx, who, n)
+	if err != nil {
 		return Account{}, err
+	}
+	if err := b.db.Update(ctx, func(tx *store.Tx) error { return entrant.Add(ctx, tx) }); err != nil {
+		return Account{}, err
+	}
+	return entrant.made, nil
+}
+
+// Entrant is somebody who has been checked and is about to be taken on, in a transaction of another's.
+type Entrant struct {
+	book *Book
+	who  Actor
+	made Account
+	hash string
+}
+
+// Prepare is Add up to its transaction: hashing the password takes longer than one may last.
+func (b *Book) Prepare(ctx context.Context, who Actor, n NewAccount) (*Entrant, error) {
+	if err := who.mustManage(Account{Grants: n.Grants}); err != nil {
+		return nil, err
 	}
 	made, err := n.check()
 	if err != nil {
-		return Account{}, err
+		return nil, err
 	}
 	hash, err := b.hasher.hash(ctx, n.Password)
 	if err != nil {
-		return Account{}, fmt.Errorf("hash password: %w", err)
+		return nil, fmt.Errorf("hash password: %w", err)
 	}
 	made.Created = b.clock.Now()
 	made.Confirmed, made.Password = made.Created, true // who takes somebody on answers for the address
-	err = b.db.Update(ctx, func(tx *store.Tx) error {
-		id, err := insertAccount(ctx, tx, made, hash)
-		if err != nil {
-			return err
-		}
-		made.ID = id
-		if err := replaceGrants(ctx, tx, id, made.Grants); err != nil {
-			return err
-		}
-		_, err = b.journal.Add(tx, entry("account.added", id, who), map[string]any{"grants": made.Grants})
-		return err
-	})
+	return &Entrant{b, who, made, hash}, nil
+}
+
+// Add takes the entrant on with the transaction.
+func (e *Entrant) Add(ctx context.Context, tx *store.Tx) error {
+	id, err := insertAccount(ctx, tx, e.made, e.hash)
 	if err != nil {
-		return Account{}, err
+		return err
 	}
-	return made, nil
+	e.made.ID = id
+	if err := replaceGrants(ctx, tx, id, e.made.Grants); err != nil {
+		return err
+	}
+	_, err = e.book.journal.Add(tx, entry("account.added", id, e.who), map[string]any{"grants": e.made.Grants})
+	return err
+}
+
+// Account answers who was taken on; it has a number once the transaction stands.
+func (e *Entrant) Account() Account { return e.made }
+
+// Staffed says whether anybody but readers has ever had an account.
+func (b *Book) Staffed(ctx context.Context) (bool, error) {
+	var staffed bool
+	err := b.db.QueryRow(ctx, "select exists (select 1 from account_grant where role <> $1)", string(Reader)).Scan(&staffed)
+	return staffed, err
 }
 
 // check answers the account that the form describes, or says what is wrong with it.

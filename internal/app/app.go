@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -138,6 +139,9 @@ type Serving struct {
 	Listener net.Listener
 	Operator net.Listener // nil: none
 	Theme    fs.FS        // nil: none
+	Terminal io.Writer    // where the operator reads how to set an empty house up; nil: nowhere
+
+	founding string // the secret that opens the page for it; "": there is none
 }
 
 // Serve answers requests and works in the background until ctx ends or something fails for good.
@@ -151,6 +155,9 @@ func (a *App) Serve(ctx context.Context, s Serving) error {
 	}
 	if a.Post.Outbox, err = mail.Open(cmp.Or(s.SMTP, a.letters)); err != nil {
 		return fmt.Errorf("letters: %w", err)
+	}
+	if s.founding, err = a.founding(ctx); err != nil {
+		return err
 	}
 	faces, err := a.faces(s, strings.HasPrefix(origin, "https://"))
 	if err != nil {
@@ -169,6 +176,9 @@ func (a *App) Serve(ctx context.Context, s Serving) error {
 		})
 	}
 	slog.InfoContext(ctx, "serving", "address", origin, "listen", "http://"+reachable(s.Listener.Addr()))
+	if err := invite(s.Terminal, origin, s.founding); err != nil {
+		cancel(fmt.Errorf("tell the operator where to begin: %w", err))
+	}
 	group.Wait()
 	if asked.Err() != nil {
 		return nil

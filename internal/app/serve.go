@@ -50,6 +50,7 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 	}
 	readers, err := site.New(site.Options{
 		Threads: thread.New(a.Board, a.House), Reports: a.Reports, Proxies: proxies, Front: a.Front, Banners: a.Banners,
+		Setup: setupPath(s),
 		Cache: cache, Clock: a.Clock, House: a.House, Archive: a.Archive, Feed: a.Feed, Index: a.Index, Bank: a.Bank, Theme: s.Theme,
 	})
 	if err != nil {
@@ -59,6 +60,7 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 		Sessions: sessions, Book: a.Book, House: a.House, Desk: a.Desk, Archive: a.Archive, Bank: a.Bank, Index: a.Index,
 		Banners: a.Banners,
 		Board:   a.Board, Reports: a.Reports, Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Front: a.Front, PreviewHome: readers.PreviewHome, Letters: a.Post.Outbox.Folder(), Theme: s.Theme, Proxies: proxies,
+		Founding: s.founding, PreviewHouse: readers.PreviewHouse,
 		Publishable: func(ctx context.Context, number int64, at time.Time) error {
 			return a.Bank.Publishable(ctx, a.DB, number, at)
 		},

@@ -5,7 +5,7 @@
 // out on one person's word, for a second reader), and draft_answer (whether the figures, names and quotes that an update
 // changes were wrong when they were published), desk_stage (the stages of an edition as its newsroom has them) and draft_approval
 // (who has approved which version). Journal kinds, all for staff: desk.stages_changed and, of a draft, draft.created, saved, submitted, moved, approved,
-// answered, returned, published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked,
+// answered, returned, handed_over, published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked,
 // revived, flashed, unseen_asked, note_added, note_resolved. Their payloads name versions and never repeat a text.
 //
 // A draft goes writing → submitted → approved → published; it can be returned with a note, spiked and revived. While it

@@ -3,6 +3,7 @@ package edition
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"dateline.news/internal/account"
@@ -55,7 +56,7 @@ func (h *House) add(ctx context.Context, tx *store.Tx, who account.Actor, want a
 			return fmt.Errorf("section %q: %w", s.Slug, err)
 		}
 	}
-	return h.note(tx, who, journal.Entry{Edition: ed.Code, Kind: "edition.added", Tags: tagsOf(ed.Code)})
+	return h.note(tx, who, journal.Entry{Edition: ed.Code, Kind: "edition.added", Tags: tagsOf(ed.Code)}, map[string]any{"after": ed})
 }
 
 // taken refuses a code or an address that another edition has, naming the field.
@@ -76,7 +77,8 @@ func taken(ctx context.Context, tx *store.Tx, ed Edition) error {
 }
 
 // Change sets an edition's fields: everything but its code, its prefix (both stand in published addresses) and its
-// sections. Empty texts keep what they were, but for Host: an empty one is the installation's.
+// sections. Empty texts keep what they were, but for Host, where an empty one is the installation's, and Accent,
+// where it is the usual colour.
 func (h *House) Change(ctx context.Context, who account.Actor, ed Edition) error {
 	if err := who.Must(account.ManageEdition, ed.Code, ""); err != nil {
 		return err
@@ -105,6 +107,7 @@ func (h *House) rewrite(ctx context.Context, tx *store.Tx, who account.Actor, ha
 		*field = text.Clean(*field)
 	}
 	want.Host, want.Direction = strings.ToLower(strings.TrimSpace(want.Host)), direction(want.Locale)
+	want.Accent = strings.ToLower(strings.TrimSpace(want.Accent))
 	if err := want.check(); err != nil {
 		return err
 	}
@@ -113,6 +116,7 @@ func (h *House) rewrite(ctx context.Context, tx *store.Tx, who account.Actor, ha
 	if fmt.Sprint(want) == fmt.Sprint(have) { // nothing but texts and numbers is left in either
 		return nil
 	}
+	before, after := changed(have, want)
 	want.Sections = sections
 	if want.Host != have.Host {
 		if err := taken(ctx, tx, Edition{Host: want.Host, Prefix: want.Prefix}); err != nil {
@@ -122,7 +126,24 @@ func (h *House) rewrite(ctx context.Context, tx *store.Tx, who account.Actor, ha
 	if err := updateEdition(ctx, tx, want); err != nil {
 		return err
 	}
-	return h.note(tx, who, journal.Entry{Edition: want.Code, Kind: "edition.changed", Tags: tagsOf(want.Code)})
+	return h.note(tx, who, journal.Entry{Edition: want.Code, Kind: "edition.changed", Tags: tagsOf(want.Code)}, map[string]any{"before": before, "after": after})
+}
+
+// changed answers the settings in which two states of an edition differ, by their names in JSON.
+func changed(have, want Edition) (before, after map[string]any) {
+	before, after = fields(have), fields(want)
+	for name := range maps.Clone(after) {
+		if before[name] == after[name] {
+			delete(before, name)
+			delete(after, name)
+		}
+	}
+	return before, after
+}
+
+func fields(ed Edition) map[string]any {
+	return map[string]any{"name": ed.Name, "agency": ed.Agency, "locale": ed.Locale, "direction": ed.Direction, "zone": ed.Zone, "host": ed.Host,
+		"credit": ed.Credit, "ascii_slug": ed.ASCIISlug, "position": ed.Position, "accent": ed.Accent}
 }
 
 func tagsOf(code string) []string { return []string{"edition:" + code} }

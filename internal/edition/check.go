@@ -74,7 +74,7 @@ func (ed Edition) complete(agency Agency) Edition {
 	orElse(&ed.Zone, "UTC")
 	orElse(&ed.Prefix, ed.Code)
 	orElse(&ed.Credit, "© {holder} / {creator}")
-	ed.Host = strings.ToLower(strings.TrimSpace(ed.Host))
+	ed.Host, ed.Accent = strings.ToLower(strings.TrimSpace(ed.Host)), strings.ToLower(strings.TrimSpace(ed.Accent))
 	ed.Direction = direction(ed.Locale)
 	if ed.Sections == nil {
 		ed.Sections = usualSections(ed.Language())
@@ -98,6 +98,9 @@ func (ed Edition) check() error {
 	}
 	if _, err := time.LoadLocation(ed.Zone); err != nil || ed.Zone == "" || ed.Zone == "Local" {
 		return errs.At("zone", "edition.bad_zone", map[string]any{"Zone": ed.Zone})
+	}
+	if err := checkAccent(ed.Accent); err != nil {
+		return err
 	}
 	for field, name := range map[string]string{"name": ed.Name, "agency": ed.Agency} {
 		if err := checkName(field, name, maxName); err != nil {

@@ -19,7 +19,10 @@ type Edition struct {
 	Credit    string    `json:"credit"`         // pattern of a credit line: "© {holder} / {creator}"
 	ASCIISlug bool      `json:"ascii_slug"`     // addresses transliterated instead of in the edition's script
 	Position  int       `json:"position"`
+	Accent    string    `json:"accent,omitempty"` // its own colour, "#173f8a"; "" is the usual one
 	Sections  []Section `json:"sections"`
+
+	Pages []PageLink `json:"-"` // the house pages that readers find
 }
 
 // Section is one branch of the desk's fixed subject tree.

@@ -158,14 +158,11 @@ func (h *House) change(ctx context.Context, fn func(tx *store.Tx) error) error {
 	return h.load(ctx)
 }
 
-func (h *House) note(tx *store.Tx, who account.Actor, e journal.Entry) error {
+// note journals a change of the house. What a setting was and what it is now belongs into its payload.
+func (h *House) note(tx *store.Tx, who account.Actor, e journal.Entry, payload any) error {
 	e.Subject, e.Actor, e.Audience = "edition:"+e.Edition, who.Subject(), journal.Staff
 	if e.Edition == "" {
 		e.Subject = "agency:1"
-	}
-	var payload any
-	if len(e.Payload) > 0 {
-		payload = e.Payload
 	}
 	_, err := h.journal.Add(tx, e, payload)
 	return err

@@ -24,14 +24,14 @@ func (h *House) ChangeSection(ctx context.Context, who account.Actor, code strin
 // RemoveSection takes a section out of the edition. Stories that have it keep the word; its page is gone.
 func (h *House) RemoveSection(ctx context.Context, who account.Actor, code, slug string) error {
 	return h.changeSection(ctx, who, code, func(tx *store.Tx) error {
-		n, err := tx.Exec(ctx, "delete from section where edition = $1 and slug = $2", code, slug)
+		before, err := readSection(ctx, tx, code, slug)
 		if err != nil {
 			return err
 		}
-		if n == 0 {
-			return unknownSection(slug)
+		if _, err := tx.Exec(ctx, "delete from section where edition = $1 and slug = $2", code, slug); err != nil {
+			return err
 		}
-		return h.noteSection(tx, who, "edition.section_removed", code, slug)
+		return h.noteSection(tx, who, turn{"edition.section_removed", code, slug, &before, nil})
 	})
 }
 
@@ -67,7 +67,7 @@ func (h *House) writeSection(ctx context.Context, tx *store.Tx, who account.Acto
 		}
 		return err
 	}
-	return h.noteSection(tx, who, "edition.section_added", code, s.Slug)
+	return h.noteSection(tx, who, turn{"edition.section_added", code, s.Slug, nil, &s})
 }
 
 func (h *House) rewriteSection(ctx context.Context, tx *store.Tx, who account.Actor, code string, s Section) error {
@@ -79,24 +79,37 @@ func (h *House) rewriteSection(ctx context.Context, tx *store.Tx, who account.Ac
 	if err != nil {
 		return err
 	}
-	n, err := tx.Exec(ctx, "update section set name = $1, position = $2, rules = $3 where edition = $4 and slug = $5", s.Name, s.Position, string(rules), code, s.Slug)
+	before, err := readSection(ctx, tx, code, s.Slug)
 	if err != nil {
 		return err
 	}
-	if n == 0 {
-		return unknownSection(s.Slug)
+	_, err = tx.Exec(ctx, "update section set name = $1, position = $2, rules = $3 where edition = $4 and slug = $5", s.Name, s.Position, string(rules), code, s.Slug)
+	if err != nil {
+		return err
 	}
-	return h.noteSection(tx, who, "edition.section_changed", code, s.Slug)
+	return h.noteSection(tx, who, turn{"edition.section_changed", code, s.Slug, &before, &s})
 }
 
 func unknownSection(slug string) error {
 	return &errs.Error{Kind: errs.NotFound, Field: "section", Key: "edition.section_unknown", Args: map[string]any{"Slug": slug}}
 }
 
-func (h *House) noteSection(tx *store.Tx, who account.Actor, kind, code, slug string) error {
+// turn is what became of a section.
+type turn struct {
+	kind, edition, slug string
+	before, after       *Section
+}
+
+func (h *House) noteSection(tx *store.Tx, who account.Actor, t turn) error {
+	subject, payload := "section:"+t.edition+"/"+t.slug, map[string]any{}
+	if t.before != nil {
+		payload["before"] = t.before
+	}
+	if t.after != nil {
+		payload["after"] = t.after
+	}
 	_, err := h.journal.Add(tx, journal.Entry{
-		Edition: code, Kind: kind, Subject: "section:" + code + "/" + slug, Actor: who.Subject(), Audience: journal.Staff,
-		Tags: []string{"edition:" + code, "section:" + code + "/" + slug},
-	}, nil)
+		Edition: t.edition, Kind: t.kind, Subject: subject, Actor: who.Subject(), Audience: journal.Staff, Tags: []string{"edition:" + t.edition, subject},
+	}, payload)
 	return err
 }

@@ -73,7 +73,7 @@ func (h *House) setAgency(ctx context.Context, tx *store.Tx, who account.Actor, 
 	for _, ed := range editions {
 		tags = append(tags, "edition:"+ed.Code)
 	}
-	return want, h.note(tx, who, journal.Entry{Kind: "edition.agency_changed", Tags: tags})
+	return want, h.note(tx, who, journal.Entry{Kind: "edition.agency_changed", Tags: tags}, map[string]any{"before": have, "after": want})
 }
 
 func set[T comparable](field *T, other T) {
@@ -96,6 +96,7 @@ func (h *House) ensure(ctx context.Context, tx *store.Tx, who account.Actor, wan
 		set(f[0], *f[1])
 	}
 	set(&want.Position, have.Position)
+	set(&want.Accent, have.Accent)
 	set(&want.ASCIISlug, have.ASCIISlug)
 	if err := h.rewrite(ctx, tx, who, have, want.Edition); err != nil {
 		return err

@@ -21,9 +21,13 @@ func readSnapshot(ctx context.Context, q store.Queryer) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
+	pages, err := readPageLinks(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	for i := range s.editions {
 		ed := &s.editions[i]
-		ed.Sections = sections[ed.Code]
+		ed.Sections, ed.Pages = sections[ed.Code], pages[ed.Code]
 		s.byCode[ed.Code] = *ed
 		s.byAddress[[2]string{ed.Host, ed.Prefix}] = *ed
 		if ed.Host != "" {
@@ -35,7 +39,7 @@ func readSnapshot(ctx context.Context, q store.Queryer) (*snapshot, error) {
 
 func readEditions(ctx context.Context, q store.Queryer) ([]Edition, error) {
 	rows, err := q.Query(ctx, `
-		select code, name, agency, locale, zone, prefix, host, credit, ascii_slug, position
+		select code, name, agency, locale, zone, prefix, host, credit, ascii_slug, position, accent
 		from edition
 		order by position, code`)
 	if err != nil {
@@ -44,7 +48,7 @@ func readEditions(ctx context.Context, q store.Queryer) ([]Edition, error) {
 	var editions []Edition
 	err = store.Each(rows, func(scan func(...any) error) error {
 		var ed Edition
-		err := scan(&ed.Code, &ed.Name, &ed.Agency, &ed.Locale, &ed.Zone, &ed.Prefix, &ed.Host, &ed.Credit, &ed.ASCIISlug, &ed.Position)
+		err := scan(&ed.Code, &ed.Name, &ed.Agency, &ed.Locale, &ed.Zone, &ed.Prefix, &ed.Host, &ed.Credit, &ed.ASCIISlug, &ed.Position, &ed.Accent)
 		ed.Direction = direction(ed.Locale)
 		editions = append(editions, ed)
 		return err
@@ -71,13 +75,26 @@ func readSections(ctx context.Context, q store.Queryer) (map[string][]Section, e
 	return sections, err
 }
 
+func readSection(ctx context.Context, q store.Queryer, code, slug string) (Section, error) {
+	s := Section{Slug: slug}
+	var rules string
+	err := q.QueryRow(ctx, "select name, position, rules from section where edition = $1 and slug = $2", code, slug).Scan(&s.Name, &s.Position, &rules)
+	if errs.Is(err, errs.NotFound) {
+		return s, unknownSection(slug)
+	}
+	if err != nil {
+		return s, err
+	}
+	return s, json.Unmarshal([]byte(rules), &s.Rules)
+}
+
 func readEdition(ctx context.Context, tx *store.Tx, code string) (Edition, error) {
 	ed := Edition{Code: code}
 	err := tx.QueryRow(ctx, `
-		select name, agency, locale, zone, prefix, host, credit, ascii_slug, position
+		select name, agency, locale, zone, prefix, host, credit, ascii_slug, position, accent
 		from edition
 		where code = $1`+tx.ForUpdate(), code,
-	).Scan(&ed.Name, &ed.Agency, &ed.Locale, &ed.Zone, &ed.Prefix, &ed.Host, &ed.Credit, &ed.ASCIISlug, &ed.Position)
+	).Scan(&ed.Name, &ed.Agency, &ed.Locale, &ed.Zone, &ed.Prefix, &ed.Host, &ed.Credit, &ed.ASCIISlug, &ed.Position, &ed.Accent)
 	if errs.Is(err, errs.NotFound) {
 		return ed, &errs.Error{Kind: errs.NotFound, Field: "edition", Key: "edition.unknown", Args: map[string]any{"Code": code}, Err: err}
 	}
@@ -87,18 +104,18 @@ func readEdition(ctx context.Context, tx *store.Tx, code string) (Edition, error
 
 func insertEdition(ctx context.Context, tx *store.Tx, ed Edition) error {
 	_, err := tx.Exec(ctx, `
-		insert into edition (code, name, agency, locale, zone, prefix, host, credit, ascii_slug, position)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		ed.Code, ed.Name, ed.Agency, ed.Locale, ed.Zone, ed.Prefix, ed.Host, ed.Credit, ed.ASCIISlug, ed.Position)
+		insert into edition (code, name, agency, locale, zone, prefix, host, credit, ascii_slug, position, accent)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		ed.Code, ed.Name, ed.Agency, ed.Locale, ed.Zone, ed.Prefix, ed.Host, ed.Credit, ed.ASCIISlug, ed.Position, ed.Accent)
 	return err
 }
 
 func updateEdition(ctx context.Context, tx *store.Tx, ed Edition) error {
 	_, err := tx.Exec(ctx, `
 		update edition
-		set name = $1, agency = $2, locale = $3, zone = $4, host = $5, credit = $6, ascii_slug = $7, position = $8
-		where code = $9`,
-		ed.Name, ed.Agency, ed.Locale, ed.Zone, ed.Host, ed.Credit, ed.ASCIISlug, ed.Position, ed.Code)
+		set name = $1, agency = $2, locale = $3, zone = $4, host = $5, credit = $6, ascii_slug = $7, position = $8, accent = $9
+		where code = $10`,
+		ed.Name, ed.Agency, ed.Locale, ed.Zone, ed.Host, ed.Credit, ed.ASCIISlug, ed.Position, ed.Accent, ed.Code)
 	return err
 }
 

@@ -21,7 +21,9 @@ type deskPage struct {
 	Stage     string // the one stage that is shown; "": all that are open
 	Mine      bool
 	MayWrite  bool
-	Empty     bool // nothing is being worked on
+	Empty     bool            // nothing is being worked on
+	First     bool            // nothing ever was, and whoever looks may furnish the house
+	Wanted    []HousePageLine // the house pages that readers do not find yet
 	MinePath  string
 	OtherPath string
 }
@@ -110,8 +112,32 @@ func (f *Face) deskPage(v *visit) error {
 		page.Empty = page.Empty && (len(column.Drafts) == 0 || column.Fold)
 		page.Columns = append(page.Columns, column)
 	}
+	if page.First, err = f.firstDay(v, page); err != nil {
+		return err
+	}
+	page.Wanted = f.wanted(v, page.Edition)
 	return f.render(v, "desk", page)
 }
+
+// firstDay says whether an edition has neither drafts nor stories yet, to somebody who may furnish it.
+func (f *Face) firstDay(v *visit, page deskPage) (bool, error) {
+	if !page.Empty || page.Mine || page.Stage != "" || page.Edition == "" || !v.who.Can(account.ManageEdition, page.Edition, "") {
+		return false, nil
+	}
+	for _, c := range page.Columns {
+		if len(c.Drafts) > 0 {
+			return false, nil
+		}
+	}
+	published, _, err := f.Archive.List(v.r.Context(), story.Filter{Edition: page.Edition, Limit: 1})
+	return len(published) == 0, err
+}
+
+// EditionPath answers the address of the edition's settings.
+func (p deskPage) EditionPath() string { return editionPath(p.Edition) }
+
+// ImprintPath answers the address where its imprint is written.
+func (p deskPage) ImprintPath() string { return housePagePath(p.Edition, "imprint") }
 
 type listing struct {
 	page    deskPage

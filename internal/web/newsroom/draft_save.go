@@ -30,6 +30,7 @@ type editing struct {
 	Lang      string            `json:"lang"`
 	Dir       string            `json:"dir"`
 	Write     bool              `json:"write"`
+	Plain     bool              `json:"plain,omitempty"` // words alone: no pictures, cards and pieces of others
 	Kind      story.Kind        `json:"kind"`
 	Copy      story.Copy        `json:"copy"`
 	Embargo   embargoField      `json:"embargo"`

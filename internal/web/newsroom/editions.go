@@ -56,8 +56,27 @@ func (f *Face) addEdition(v *visit) error {
 func typedEdition(v *visit, code string) edition.Edition {
 	return edition.Edition{
 		Code: code, Name: v.field("name"), Agency: v.field("agency"), Locale: v.field("locale"), Zone: v.field("zone"), Host: v.field("host"),
-		Credit: v.field("credit"), ASCIISlug: v.field("ascii_slug") != "",
+		Credit: v.field("credit"), ASCIISlug: v.field("ascii_slug") != "", Accent: typedAccent(v),
 	}
+}
+
+// typedAccent answers the colour of the form, "" where it asks for the usual one.
+func typedAccent(v *visit) string {
+	if v.field("usual_colour") != "" {
+		return ""
+	}
+	return v.field("accent")
+}
+
+// changeAgency renames the house.
+func (f *Face) changeAgency(v *visit) error {
+	if err := v.form(); err != nil {
+		return err
+	}
+	if err := f.House.ChangeAgency(v.r.Context(), v.who, edition.Agency{Name: v.field("agency"), Domain: v.field("domain")}); err != nil {
+		return f.again(v, "agency", err, f.editionsPage)
+	}
+	return f.onward(v, "/newsroom/editions", v.words.T("newsroom.kept"))
 }
 
 // editionPage is one edition with its sections.
@@ -65,6 +84,16 @@ type editionPage struct {
 	Frame
 	Edition edition.Edition
 	Home    string
+	Pages   []HousePageLine
+}
+
+// Accent answers the colour that the form shows: the edition's own, else the usual one.
+func (p editionPage) Accent() string {
+	usual := p.Edition.Accent
+	if usual == "" {
+		usual = edition.UsualAccent
+	}
+	return p.Typed.Value("edition", "accent", usual)
 }
 
 // Path answers the address of the page and of the forms below it.
@@ -83,7 +112,11 @@ func (f *Face) editionPage(v *visit) error {
 	if err := v.who.Must(account.ManageEdition, ed.Code, ""); err != nil {
 		return err
 	}
-	return f.render(v, "edition", editionPage{Frame: f.frame(v, editionName(ed), "/newsroom/editions"), Edition: ed, Home: f.House.Path(ed)})
+	page := editionPage{Frame: f.frame(v, editionName(ed), "/newsroom/editions"), Edition: ed, Home: f.House.Path(ed)}
+	if page.Pages, err = f.housePages(v, ed.Code); err != nil {
+		return err
+	}
+	return f.render(v, "edition", page)
 }
 
 // onEdition is the shape of every act on one edition.

@@ -33,6 +33,9 @@ type Door struct {
 // T answers a text of the interface in the language of who reads it.
 func (f Frame) T(key string, values ...any) string { return f.words.T(key, values...) }
 
+// N answers a text of the interface in the plural form of a number.
+func (f Frame) N(key string, n int) string { return f.words.N(key, n) }
+
 // Clock answers a moment to the second: "2026-11-22 14:05:12". Instruments are read, not translated.
 func (f Frame) Clock(t time.Time) string { return stamp(t, "2006-01-02 15:04:05") }
 

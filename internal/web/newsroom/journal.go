@@ -26,7 +26,7 @@ var happenings = map[string]string{
 	"draft.published_alone": "newsroom.did_publish_alone", "draft.second_read": "newsroom.did_second_read", "draft.scheduled": "newsroom.did_schedule",
 	"draft.unscheduled": "newsroom.did_unschedule", "draft.schedule_failed": "newsroom.did_fail_schedule", "draft.embargo_lifted": "newsroom.did_lift",
 	"draft.spiked": "newsroom.did_spike", "draft.revived": "newsroom.did_revive", "draft.note_added": "newsroom.did_note",
-	"draft.note_resolved": "newsroom.did_resolve", "story.published": "newsroom.did_publish", "story.updated": "newsroom.did_update",
+	"draft.note_resolved": "newsroom.did_resolve", "draft.handed_over": "newsroom.did_hand_over", "story.published": "newsroom.did_publish", "story.updated": "newsroom.did_update",
 	"report.sent": "newsroom.did_report", "report.claimed": "newsroom.did_claim_report", "report.put_back": "newsroom.did_put_report_back", "report.answered": "newsroom.did_answer_report",
 	"draft.moved": "newsroom.did_move", "draft.answered": "newsroom.did_answer", "story.correction_asked": "newsroom.did_ask_correction", "story.correction_refused": "newsroom.did_refuse_correction",
 	"story.corrected": "newsroom.did_correct", "story.held": "newsroom.did_hold", "story.released": "newsroom.did_release",

@@ -46,9 +46,12 @@ type Options struct {
 	PreviewHome func(ctx context.Context, ed edition.Edition, order front.Arrangement, at time.Time) ([]byte, error)
 	// Publishable answers why a picture may not be published at a moment: the mediabank, with the database it reads.
 	Publishable func(ctx context.Context, number int64, at time.Time) error
-	Letters     string      // the folder in which letters end for want of a mail server, "" where there is one
-	Theme       fs.FS       // overrides templates; nil: none
-	Proxies     web.Proxies // whose word on where a request comes from is taken
+	// PreviewHouse draws a house page as readers would see it.
+	PreviewHouse func(ctx context.Context, ed edition.Edition, p edition.Page) ([]byte, error)
+	Founding     string      // the secret that opens the page on which an empty house is set up; "" there is no such page
+	Letters      string      // the folder in which letters end for want of a mail server, "" where there is one
+	Theme        fs.FS       // overrides templates; nil: none
+	Proxies      web.Proxies // whose word on where a request comes from is taken
 }
 
 // Face answers the newsroom's addresses.
@@ -57,6 +60,7 @@ type Face struct {
 	pages   *view.Set
 	imports onceOnly
 	keys    onceOnly
+	knocks  knocks
 	handler http.Handler
 }
 

@@ -74,6 +74,8 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		get("{$}", Signed, (*Face).hall),
 		get("sign-in", Anyone, (*Face).signInPage),
 		post("sign-in", Anyone, (*Face).signIn),
+		get("setup", Anyone, (*Face).setupPage),
+		post("setup", Anyone, (*Face).setUp),
 		post("sign-out", Signed, (*Face).signOut),
 
 		get("account", Signed, (*Face).ownAccount),
@@ -102,8 +104,12 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 
 		get("editions", account.ManageEdition, (*Face).editionsPage),
 		post("editions", account.ManageEdition, (*Face).addEdition),
+		post("agency", account.ManageEdition, (*Face).changeAgency),
 		get("editions/{code}", account.ManageEdition, (*Face).editionPage),
 		post("editions/{code}", account.ManageEdition, (*Face).changeEdition),
+		get("editions/{code}/pages/{page}", account.ManageEdition, (*Face).housePage),
+		post("editions/{code}/pages/{page}", account.ManageEdition, (*Face).saveHousePage),
+		get("editions/{code}/pages/{page}/versions/{version}", account.ManageEdition, (*Face).previewHousePage),
 		post("editions/{code}/sections", account.ManageEdition, (*Face).addSection),
 		post("editions/{code}/sections/{slug}", account.ManageEdition, (*Face).changeSection),
 		post("editions/{code}/sections/{slug}/remove", account.ManageEdition, (*Face).removeSection),

@@ -88,6 +88,7 @@ func samples() map[string][]any {
 	}
 	maps.Copy(views, sampleFlow(frame, choices, ed))
 	maps.Copy(views, sampleModeration(frame, choices, at))
+	sampleHouse(views, bare, frame, choices)
 	return views
 }
 

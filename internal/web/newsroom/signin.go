@@ -35,6 +35,14 @@ func (f *Face) signInPage(v *visit) error {
 	if !v.who.Anonymous() {
 		return f.onward(v, next(v.r.FormValue("next")), "")
 	}
+	open, err := f.founding(v.r.Context())
+	if err != nil {
+		return err
+	}
+	if open {
+		http.Redirect(v.w, v.r, SetupPath, http.StatusSeeOther)
+		return nil
+	}
 	return f.render(v, "signin", signInPage{Frame: f.frame(v, v.words.T("newsroom.sign_in"), ""), Next: next(v.r.FormValue("next"))})
 }
 

@@ -2,9 +2,11 @@ package newsroom
 
 import (
 	"fmt"
+	"strconv"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/edition"
+	"dateline.news/internal/errs"
 )
 
 // staffPage lists the people.
@@ -139,6 +141,8 @@ type personPage struct {
 	Sessions  []account.Session
 	Keys      []account.Key
 	Own       bool
+	Drafts    int      // open ones, to be handed over when the person leaves
+	Heirs     []Choice // the colleagues who may have them
 }
 
 // Path answers the address of the page and of the forms below it.
@@ -169,7 +173,29 @@ func (f *Face) personPage(v *visit) error {
 	if page.Keys, err = f.Book.Keys(ctx, v.who, id); err != nil {
 		return err
 	}
+	if page.Drafts, err = f.Desk.Left(ctx, v.who, id); err != nil {
+		return err
+	}
+	if page.Heirs, err = f.heirs(v, id); err != nil {
+		return err
+	}
 	return f.render(v, "person", page)
+}
+
+// heirs answers the colleagues to whom a leaver's drafts can go: those who may write somewhere.
+func (f *Face) heirs(v *visit, leaver int64) ([]Choice, error) {
+	all, err := f.Book.List(v.r.Context(), v.who)
+	if err != nil {
+		return nil, err
+	}
+	chosen := v.typed.Value("disable", "heir", "")
+	choices := []Choice{{"", v.words.T("newsroom.choose_heir"), chosen == ""}}
+	for _, a := range all {
+		if a.ID != leaver && a.Disabled.IsZero() && a.Actor().Anywhere(account.Write) {
+			choices = append(choices, Choice{itoa(a.ID), a.Name, chosen == itoa(a.ID)})
+		}
+	}
+	return choices, nil
 }
 
 // onPerson is the shape of every act on one account: read the form, do it, say so.
@@ -214,8 +240,30 @@ func (f *Face) removePersonCode(v *visit) error {
 	})
 }
 
+// disablePerson lets somebody go: sessions, keys and streams end, and the open drafts go to a colleague, in one act.
 func (f *Face) disablePerson(v *visit) error {
-	return f.onPerson(v, "disable", "newsroom.person_disabled", func(id int64) error { return f.Book.Disable(v.r.Context(), v.who, id) })
+	id, err := v.number("account")
+	if err != nil {
+		return err
+	}
+	if err := v.form(); err != nil {
+		return err
+	}
+	var heir int64
+	if chosen := v.field("heir"); chosen != "" {
+		if heir, err = strconv.ParseInt(chosen, 10, 64); err != nil {
+			return f.again(v, "disable", errs.At("heir", "account.heir_unknown", nil), f.personPage)
+		}
+	}
+	moved, err := f.Desk.Leave(v.r.Context(), v.who, f.Book, account.Dismissal{Account: id, Heir: heir})
+	if err != nil {
+		return f.again(v, "disable", err, f.personPage)
+	}
+	note := v.words.T("newsroom.person_disabled")
+	if moved > 0 {
+		note += " " + v.words.N("newsroom.drafts_moved", moved)
+	}
+	return f.onward(v, personPath(id), note)
 }
 
 func (f *Face) enablePerson(v *visit) error {

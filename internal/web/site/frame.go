@@ -38,6 +38,8 @@ type Frame struct {
 	Chats       string // path of the discussions that are alive; empty: a house without them
 	Door        string // path of the sign-in, which leads back here; empty as Chats
 	Talks       bool   // a discussion stands on the page
+	Pages       []Link // the house pages
+	Look        string // path of the stylesheet with the edition's own colour; empty: the usual one
 	Older       string // path of the list's next page; empty: no more
 }
 
@@ -127,7 +129,7 @@ func (sh *sheet) frame(ctx context.Context, title, here string) (Frame, error) {
 	f := Frame{
 		words: sh.words, Edition: sh.masthead(), Title: title + " – " + sh.ed.Name, Canonical: sh.url(here), Here: here,
 		Newsfeed: sh.path("newsfeed"), Mended: sh.path("corrections"), Search: sh.path("search"),
-		Feeds: sh.feeds(list{}, sh.ed.Name),
+		Feeds: sh.feeds(list{}, sh.ed.Name), Pages: sh.pages(here), Look: lookPath(sh.site.House, sh.ed),
 	}
 	if sh.site.Threads != nil {
 		f.Chats, f.Door = sh.path("chats"), thread.DoorPath("sign-in", sh.ed, here)

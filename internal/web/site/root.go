@@ -15,9 +15,17 @@ import (
 	"dateline.news/internal/web"
 )
 
+// errEmpty says that nobody has set the house up.
+var errEmpty = errors.New("the house has no edition yet: set it up in the browser, or run dateline setup")
+
 // ServeRoot answers what belongs to no edition.
 func (s *Site) ServeRoot(w http.ResponseWriter, r *http.Request) {
 	ed, editions, err := s.best(r)
+	if errors.Is(err, errEmpty) && s.Setup != "" && r.URL.Path == "/" {
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, s.Setup, http.StatusSeeOther)
+		return
+	}
 	if err != nil {
 		f := web.Explain(r, err)
 		http.Error(w, http.StatusText(f.Status)+" "+f.Reference, f.Status)
@@ -107,7 +115,7 @@ func (s *Site) editionsAt(ctx context.Context, host string) ([]edition.Edition, 
 	case len(shared) > 0:
 		return shared, nil
 	}
-	return nil, &errs.Error{Kind: errs.Unavailable, Err: errors.New("the house has no edition yet: run dateline setup")}
+	return nil, &errs.Error{Kind: errs.Unavailable, Err: errEmpty}
 }
 
 // robots lets everybody read but for search results, which are endless.

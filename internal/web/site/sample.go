@@ -50,6 +50,7 @@ func (p proof) pages() map[string]any {
 		notice.Killed, notice.Reason, notice.When = true, "Reason", &sampleWhen
 	}
 	corrections := correctionsPage{Frame: p.frame()}
+	house := housePage{Frame: p.frame(), Heading: "Imprint", Changed: sampleWhen, Body: "<p>Text</p>"}
 	fault := faultPage{Frame: p.frame(), Status: 404, Heading: "Not here", Text: "Text"}
 	search := searchPage{Frame: p.frame(), Fault: "Fault"}
 	newsfeed := newsfeedPage{Frame: p.frame(), First: true}
@@ -67,6 +68,7 @@ func (p proof) pages() map[string]any {
 		"home": p.home(), "list": p.list(), "story": p.story(), "newsfeed": &newsfeed, "search": &search, "corrections": &corrections, "asset": &asset,
 		"notice": &notice, "fault": &fault, "history": p.history(),
 		"report": p.report(), "report_status": p.reportStatus(),
+		"house": &house,
 	}
 }
 
@@ -119,6 +121,7 @@ func (p proof) frame() Frame {
 	}
 	f.Data = []any{thing{"@type": "NewsArticle", "headline": "</script>"}}
 	f.Panel = &Panel{Days: p.days(), Older: "cursor"}
+	f.Pages, f.Look = []Link{{Name: "Imprint", Path: "/x/imprint", Current: "page"}, {Name: "Contact", Path: "/x/contact"}}, "/x/look.css?173f8a"
 	return f
 }
 

@@ -48,6 +48,7 @@ type Options struct {
 	Front   Front          // the order of the home pages; nil: the rule alone
 	Banners web.Banners    // the breaking banners; nil: none
 	Threads *thread.Drawer // the discussions under the stories; nil: a house without them
+	Setup   string         // path of the page where an empty house is set up; "" there is none
 	Theme   fs.FS          // overrides of our templates in site/; nil: none
 }
 
@@ -138,6 +139,11 @@ func (s *Site) route(c call, at []string) error {
 			return s.search(c)
 		case "corrections":
 			return s.corrections(c)
+		case "look.css":
+			return s.look(c)
+		}
+		if isHousePage(at[0]) {
+			return s.housePage(c, at[0])
 		}
 		return s.feed(c, at[0], list{})
 	case 2:

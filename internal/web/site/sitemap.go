@@ -136,6 +136,9 @@ func (s *Site) fixedPages(_ context.Context, ed edition.Edition) ([]sitemapURL, 
 	for _, sec := range ed.Sections {
 		urls = append(urls, sitemapURL{Loc: s.House.URL(ed, s.House.Path(ed, "section", sec.Slug))})
 	}
+	for _, p := range ed.Pages {
+		urls = append(urls, sitemapURL{Loc: s.House.URL(ed, s.House.Path(ed, p.Slug))})
+	}
 	return urls, nil
 }
 

@@ -26,10 +26,12 @@ type Frame struct {
 	Chats    string
 	Search   string
 	Rules    string
-	Self     string // path of the account's page, or of the door
-	Name     string // of who is signed in; "" for nobody, and on a kept page
-	Note     string // what was just done; shown once
-	Next     string // where the reader goes on
+	Pages    []thread.Link // the house pages
+	Look     string        // path of the stylesheet with the edition's own colour; empty: the usual one
+	Self     string        // path of the account's page, or of the door
+	Name     string        // of who is signed in; "" for nobody, and on a kept page
+	Note     string        // what was just done; shown once
+	Next     string        // where the reader goes on
 	Typed    Typed
 	Once     string
 	Breaking web.Breaking
@@ -87,6 +89,12 @@ func (f *Face) outline(ctx context.Context, v *visit, title string) (Frame, erro
 	}
 	for _, s := range v.ed.Sections {
 		frame.Sections = append(frame.Sections, thread.Link{Name: s.Name, Path: path("section", s.Slug)})
+	}
+	for _, p := range v.ed.Pages {
+		frame.Pages = append(frame.Pages, thread.Link{Name: p.Title, Path: path(p.Slug)})
+	}
+	if v.ed.Stylesheet() != "" {
+		frame.Look = path("look.css") + "?" + v.ed.Accent[1:]
 	}
 	for _, ed := range editions {
 		l := Language{Name: lang.Name(ed.Locale), Lang: ed.Locale, Dir: ed.Direction, Path: f.House.Path(ed), Current: ed.Code == v.ed.Code}

@@ -58,6 +58,7 @@ func sampleFrames() (bare, full Frame) {
 	full.Robots, full.At, full.Canon, full.Name, full.Note, full.Next, full.Once, full.Personal = "noindex", 7, "https://news.example/ar/chats", "Reader", "Kept.", "/ar/", "once", true
 	full.Editions = []Language{{"English", "en", "ltr", "/en/", false}, {"العربية", "ar", "rtl", "/ar/", true}}
 	full.Sections = []thread.Link{{Name: "World", Path: "/ar/section/world"}}
+	full.Pages, full.Look = []thread.Link{{Name: "Imprint", Path: "/ar/imprint"}}, "/ar/look.css?173f8a"
 	return bare, full
 }
 

@@ -1,6 +1,7 @@
 // The newsroom's script: the shell of every page, and the editor where there is a draft. Who signs in here is signed in
 // on the readers' pages, too.
 
+import { startHousePage, startSetup } from './newsroom/furnish';
 import { startShell } from './newsroom/shell';
 import { startFinder } from './newsroom/finder';
 import { startUpload } from './newsroom/upload';
@@ -13,6 +14,10 @@ import { startEditor } from './editor/editor';
 import { watchForms } from './talk/self';
 
 startShell();
+const setup = document.querySelector('form[data-setup]');
+if (setup instanceof HTMLFormElement) startSetup(setup);
+const house = document.querySelector('form[data-house-page]');
+if (house instanceof HTMLFormElement) startHousePage(house);
 watchForms();
 startFinder();
 startFlash();

@@ -37,6 +37,6 @@ export function postJSON<T>(path: string, body: unknown): Promise<Answer<T>> {
   return ask<T>(path, { method: 'POST', headers: { Accept: 'application/json', 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 }
 
-export function postForm<T>(path: string, values: Record<string, string>): Promise<Answer<T>> {
+export function postForm<T>(path: string, values: Record<string, string> | URLSearchParams): Promise<Answer<T>> {
   return ask<T>(path, { method: 'POST', headers: { Accept: 'application/json' }, body: new URLSearchParams(values) });
 }

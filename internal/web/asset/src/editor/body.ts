@@ -103,7 +103,7 @@ export class Body {
     return EditorState.create({
       doc: readDoc(json),
       plugins: [
-        history(), rules(this.around.editing.lang), slash(this.menu()), addresses(), uploads(this.around, () => window.alert(this.around.editing.words.upload_nobody)), finding(),
+        history(), rules(this.around.editing.lang), slash(this.menu()), addresses(), ...(this.around.editing.plain ? [] : [uploads(this.around, () => window.alert(this.around.editing.words.upload_nobody))]), finding(),
         keymap({
           'Mod-f': (_state, dispatch) => {
             if (dispatch) this.finder.open();
@@ -185,6 +185,11 @@ export class Body {
     return state.selection.$from.parent.inlineContent;
   };
 
+  /** Says whether the text may have what an icon stands for: a text of words alone has no pictures, cards and pieces of others. */
+  private takes(icon: string): boolean {
+    return !this.around.editing.plain || !['image', 'images', 'square-stack', 'play'].includes(icon);
+  }
+
   /** What "/" offers. The names find a block in English whatever the language of the interface. */
   private menu(): Menu {
     const { words } = this.around.editing;
@@ -196,14 +201,15 @@ export class Body {
       offer('square-stack', words.card, 'card related story', this.chooseCard), offer('table', words.table, 'table', insert(emptyTable(3, 3), true)),
       offer('play', words.embed, 'embed video film post', this.chooseEmbed), offer('minus', words.rule, 'rule divider line', insert(n.rule.create())),
     ];
+    const allowed = blocks.filter((block) => this.takes(block.icon));
     const table = this.tableTools().map((tool) => offer(tool.icon, tool.word, 'table', tool.run));
-    return { label: words.insert, nothing: words.nothing, offers: (state) => (inTable(state) ? [...table, ...blocks.slice(2, 4)] : blocks), search: (typed) => this.cardsFor(typed) };
+    return { label: words.insert, nothing: words.nothing, offers: (state) => (inTable(state) ? [...table, ...blocks.slice(2, 4)] : allowed), search: (typed) => this.cardsFor(typed) };
   }
 
   /** Finds stories by a few words of their headline, to be put in as cards. */
   private async cardsFor(typed: string): Promise<Choice[]> {
     const { words } = this.around.editing;
-    if (typed.length < 3) return [];
+    if (typed.length < 3 || !this.takes('square-stack')) return [];
     const answer = await get<{ stories: Card[] }>('/newsroom/find/stories', { edition: '', words: typed });
     const stories = answer.ok ? answer.body.stories.slice(0, 6) : [];
     return stories.map((card) => ({ icon: 'square-stack', word: card.headline, says: `${words.card} · ${card.edition_name} · ${card.published}`, run: () => insert(this.card(card))(this.view.state, this.view.dispatch) }));
@@ -246,7 +252,7 @@ export class Body {
   private drawTools(): void {
     const row = el('div', { class: 'tool-row' });
     this.bar.append(row);
-    for (const tool of this.tools()) {
+    for (const tool of this.tools().filter((one) => this.takes(one.icon))) {
       const button = el('button', { type: 'button', title: tool.keys ? `${tool.word} (${tool.keys})` : tool.word, 'aria-label': tool.word, tabindex: this.buttons.length === 0 ? 0 : -1, 'data-tool': tool.icon, ...(tool.shown ? { 'data-table': true } : {}),
         mousedown: (e) => e.preventDefault(), // the selection stays where it is
         click: () => {

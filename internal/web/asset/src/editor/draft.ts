@@ -106,6 +106,7 @@ export interface Editing extends Text {
   lang: string;
   dir: string;
   write: boolean;
+  plain?: boolean; // words alone: no pictures, cards and pieces of others
   saved: string;
   topics: Topic[];
   may_topic: boolean;

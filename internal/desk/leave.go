@@ -1,0 +1,80 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"dateline.news/internal/account"
+	"dateline.news/internal/errs"
+	"dateline.news/internal/store"
+)
+
+// People is what the desk asks of the book of accounts when somebody leaves.
+type People interface {
+	// Dismiss shuts an account and runs also in the same transaction, with the heir as they stand then.
+	Dismiss(ctx context.Context, who account.Actor, d account.Dismissal, also func(ctx context.Context, tx *store.Tx, heir account.Actor) error) error
+}
+
+// Left answers how many open drafts somebody has: what is to be handed over when they leave.
+func (d *Desk) Left(ctx context.Context, who account.Actor, author int64) (int, error) {
+	if !who.Anywhere(account.ManageStaff) {
+		return 0, who.Must(account.ManageStaff, "", "")
+	}
+	var n int
+	err := d.db.QueryRow(ctx, "select count(*) from draft d where d.author = $1 and "+open, author).Scan(&n)
+	return n, err
+}
+
+// Leave shuts an account, which ends its sessions and keys, and hands its open drafts to a colleague, all or nothing; it
+// answers how many there were. Versions, approvals and bylines keep the leaver's name. An open draft needs an heir, who
+// may write where it belongs: otherwise nothing is done. It needs the right to manage the leaver.
+func (d *Desk) Leave(ctx context.Context, who account.Actor, people People, l account.Dismissal) (int, error) {
+	moved := 0
+	err := people.Dismiss(ctx, who, l, func(ctx context.Context, tx *store.Tx, heir account.Actor) error {
+		drafts, err := openBy(ctx, tx, l.Account)
+		if err != nil {
+			return err
+		}
+		if len(drafts) > 0 && l.Heir == 0 {
+			return &errs.Error{Kind: errs.Blocked, Field: "heir", Key: "desk.heir_wanted", Args: map[string]any{"Count": len(drafts)}}
+		}
+		for _, draft := range drafts {
+			if err := d.handOver(ctx, tx, who, draft, heir); err != nil {
+				return err
+			}
+		}
+		moved = len(drafts)
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	return moved, nil
+}
+
+// openBy locks and answers the open drafts of an author.
+func openBy(ctx context.Context, tx *store.Tx, author int64) ([]Draft, error) {
+	rows, err := tx.Query(ctx, "select "+lean+" from draft d where d.author = $1 and "+open+" order by d.id"+tx.ForUpdate(), author)
+	if err != nil {
+		return nil, fmt.Errorf("open drafts of account %d: %w", author, err)
+	}
+	var drafts []Draft
+	err = store.Each(rows, func(scan func(...any) error) error {
+		draft, err := scanDraft(scan)
+		drafts = append(drafts, draft)
+		return err
+	})
+	return drafts, err
+}
+
+// handOver makes the heir a draft's author. The key under which the leaver began it goes: it was the leaver's own.
+func (d *Desk) handOver(ctx context.Context, tx *store.Tx, who account.Actor, draft Draft, heir account.Actor) error {
+	if !heir.Can(account.Write, draft.Edition, draft.Copy.Section) {
+		return &errs.Error{Kind: errs.Blocked, Field: "heir", Key: "desk.heir_may_not", Args: map[string]any{
+			"Name": heir.Name, "Headline": draft.Copy.Headline, "Edition": draft.Edition, "Section": draft.Copy.Section}}
+	}
+	if _, err := tx.Exec(ctx, "update draft set author = $1, once = null where id = $2", heir.ID, draft.ID); err != nil {
+		return fmt.Errorf("hand over draft %d: %w", draft.ID, err)
+	}
+	return d.record(tx, who, draft, "draft.handed_over", map[string]any{"from": draft.Author, "to": heir.ID})
+}
