@@ -21,7 +21,7 @@ var floors = map[string]string{
 	"internal/mediabank": "2b", "internal/story": "2c",
 	"internal/desk": "2d", "internal/front": "2d", "internal/discussion": "2d", "internal/newsfeed": "2d", "internal/search": "2d", "internal/report": "2d", "internal/banner": "2d",
 	"internal/web/asset": "3-", "internal/web/view": "3-a", "internal/web": "3",
-	"internal/web/thread": "3w", "internal/web/site": "3x", "internal/web/talk": "3x", "internal/web/newsroom": "3x", "internal/web/api": "3x", "internal/web/stream": "3x",
+	"internal/web/thread": "3w", "internal/web/site": "3x", "internal/web/talk": "3x", "internal/web/guest": "3x", "internal/web/newsroom": "3x", "internal/web/api": "3x", "internal/web/stream": "3x",
 	"internal/config": "3y", "internal/app": "4", "internal/demo/pictures": "0", "internal/demo": "4d", "internal/demo/draw/ink": "0", "internal/demo/draw/scene": "1", "internal/demo/draw": "5", "cmd/dateline": "5",
 	"internal/web/asset/build": "5",
 }

@@ -18,6 +18,7 @@ import (
 	"dateline.news/internal/web"
 	"dateline.news/internal/web/api"
 	"dateline.news/internal/web/asset"
+	"dateline.news/internal/web/guest"
 	"dateline.news/internal/web/newsroom"
 	"dateline.news/internal/web/site"
 	"dateline.news/internal/web/stream"
@@ -68,6 +69,10 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 	if err != nil {
 		return nil, err
 	}
+	visitors, err := a.guests(s, proxies)
+	if err != nil {
+		return nil, err
+	}
 	programs := api.New(api.Options{Book: a.Book, House: a.House, Bank: a.Bank, Archive: a.Archive, Desk: a.Desk, Feed: a.Feed, Journal: a.Journal, Board: a.Board, Banners: a.Banners, Proxies: proxies})
 	live := stream.New(stream.Options{
 		Journal: a.Journal, Hub: a.Hub, Clock: a.Clock, House: a.House, Feed: a.Feed, Banners: a.Banners, Cache: cache, Proxies: proxies,
@@ -78,6 +83,7 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 		asset.Root:    asset.Handler(),
 		newsroom.Root: staff,
 		talk.Root:     talkers,
+		guest.Root:    visitors,
 		"api":         programs,
 		"healthz":     http.HandlerFunc(healthz),
 		"readyz":      http.HandlerFunc(a.readyz),

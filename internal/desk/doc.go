@@ -3,10 +3,12 @@
 // Tables: draft, draft_version (the texts of a draft: the first, those that somebody acted on or another person saved
 // over, and of long typing one about every two minutes), draft_note (open questions, returns), and draft_alone (what went
 // out on one person's word, for a second reader), and draft_answer (whether the figures, names and quotes that an update
-// changes were wrong when they were published), desk_stage (the stages of an edition as its newsroom has them) and draft_approval
-// (who has approved which version). Journal kinds, all for staff: desk.stages_changed and, of a draft, draft.created, saved, submitted, moved, approved,
-// answered, returned, handed_over, published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked,
-// revived, flashed, unseen_asked, note_added, note_resolved. Their payloads name versions and never repeat a text.
+// changes were wrong when they were published), desk_stage (the stages of an edition as its newsroom has them), draft_approval
+// (who has approved which version) and draft_guest (links by which somebody outside reads one version). Journal kinds, all for
+// staff: desk.stages_changed and, of a draft, draft.created, saved, submitted, moved, approved, answered, returned, handed_over,
+// published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked, revived, flashed,
+// unseen_asked, note_added, note_resolved, guest_invited, guest_revoked, guest_opened (with the network), guest_approved,
+// guest_objected. Their payloads name versions and never repeat a text.
 //
 // A draft goes writing → submitted → approved → published; it can be returned with a note, spiked and revived. While it
 // is submitted it may lie in stages of the newsroom's own (Step), which it enters and leaves by their gates. An

@@ -23,6 +23,7 @@ const (
 	NoteLeadWanted  NoteKind = "lead_wanted"  // the picture that an imported page had
 	NoteLeftOut     NoteKind = "left_out"     // what an imported page had that is no part of the story
 	NoteSchedule    NoteKind = "schedule"     // why a schedule could not be kept
+	NoteGuest       NoteKind = "guest"        // what somebody outside the newsroom says of a version
 	NoteColleague   NoteKind = "note"         // from one colleague to the others
 )
 

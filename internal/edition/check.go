@@ -26,7 +26,7 @@ var (
 )
 
 // Reserved are the first segments of addresses that belong to the other faces, so that no edition may have them.
-var Reserved = []string{"account", "api", "asset", "assets", "favicon.ico", "healthz", "live", "media", "metrics",
+var Reserved = []string{"account", "api", "asset", "assets", "favicon.ico", "guest", "healthz", "live", "media", "metrics",
 	"newsroom", "readyz", "robots.txt", "sitemap.xml", "news-sitemap.xml", "static", "talk"}
 
 // TopicKinds are the kinds of a topic.

@@ -10,6 +10,7 @@ import (
 
 // flow are the newsroom's own stages and the moves between them.
 func (f *face) flow() {
+	f.guests()
 	register(f, operation{id: "list-stages", method: http.MethodGet, path: "/stages", summary: "The stages of an edition's desk, in the order of the work"},
 		func(ctx context.Context, in *struct {
 			Edition string `query:"edition" required:"true" doc:"code"`

@@ -115,6 +115,9 @@ var acts = []struct {
 	{"POST", "/api/v1/stories/{killed}/restore", `{"note":"right after all"}`, account.Kill},
 	{"POST", "/api/v1/drafts/{draft}/move", `{"to":"submitted"}`, account.Edit},
 	{"GET", "/api/v1/stages?edition=en", ``, account.See},
+	{"POST", "/api/v1/drafts/{draft}/guests", `{"version":1,"name":"Ada","purpose":"Facts","hours":1}`, account.Approve},
+	{"GET", "/api/v1/drafts/{draft}/guests", ``, account.See},
+	{"POST", "/api/v1/drafts/{draft}/guests/1/revoke", ``, account.Approve},
 	{"GET", "/api/v1/assets", ``, account.See},
 	{"POST", "/api/v1/assets", ``, account.Upload},
 	{"GET", "/api/v1/assets/999", ``, account.See},
@@ -275,7 +278,7 @@ func TestEveryOperationOfTheDocumentIsInTheMatrix(t *testing.T) {
 		for _, state := range []string{"story", "held", "killed", "999"} {
 			path = strings.ReplaceAll(strings.ReplaceAll(path, "{"+state+"}", "{number}"), "/999", "/{number}")
 		}
-		walked[act.method+" "+strings.ReplaceAll(path, "/notes/1/", "/notes/{note}/")] = true
+		walked[act.method+" "+strings.NewReplacer("/notes/1/", "/notes/{note}/", "/guests/1/", "/guests/{guest}/").Replace(path)] = true
 	}
 	path := ""
 	for line := range strings.Lines(string(document)) {

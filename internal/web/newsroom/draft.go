@@ -25,6 +25,7 @@ type draftPage struct {
 	Labels    []Choice
 	Editing   editing // what the script starts with
 	Journal   []Happening
+	Guests    guestPart
 	FaultAt   string // the place in the text that stands against what was asked for
 }
 
@@ -87,6 +88,9 @@ func (f *Face) draftView(v *visit, d desk.Draft) (draftPage, error) {
 	if page.Acts, err = f.acts(v, page.Frame, d, standing{ed, names}); err != nil {
 		return draftPage{}, err
 	}
+	if page.Guests, err = f.guests(v, d, standing{ed, names}); err != nil {
+		return draftPage{}, err
+	}
 	for _, n := range page.Notes {
 		if n.Open {
 			page.OpenNotes++
@@ -119,7 +123,7 @@ func (v *visit) notes(d desk.Draft, names map[int64]string, zone *time.Location)
 var noteKinds = map[desk.NoteKind]string{
 	desk.NoteMissingDate: "newsroom.note_missing_date", desk.NoteUnplaced: "newsroom.note_unplaced", desk.NoteReturn: "newsroom.note_return",
 	desk.NoteEmbargo: "newsroom.note_embargo", desk.NoteLeadWanted: "newsroom.note_lead_wanted", desk.NoteSchedule: "newsroom.note_schedule",
-	desk.NoteColleague: "newsroom.note_colleague", "speaker_offered": "newsroom.note_speaker", "speaker_unknown": "newsroom.note_speaker",
+	desk.NoteColleague: "newsroom.note_colleague", desk.NoteGuest: "newsroom.note_guest", "speaker_offered": "newsroom.note_speaker", "speaker_unknown": "newsroom.note_speaker",
 	"unlinked_card": "newsroom.note_card", "unlinked_picture": "newsroom.note_picture", "source_cut": "newsroom.note_source",
 }
 

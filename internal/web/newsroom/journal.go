@@ -28,7 +28,9 @@ var happenings = map[string]string{
 	"draft.spiked": "newsroom.did_spike", "draft.revived": "newsroom.did_revive", "draft.note_added": "newsroom.did_note",
 	"draft.note_resolved": "newsroom.did_resolve", "draft.handed_over": "newsroom.did_hand_over", "story.published": "newsroom.did_publish", "story.updated": "newsroom.did_update",
 	"report.sent": "newsroom.did_report", "report.claimed": "newsroom.did_claim_report", "report.put_back": "newsroom.did_put_report_back", "report.answered": "newsroom.did_answer_report",
-	"draft.moved": "newsroom.did_move", "draft.answered": "newsroom.did_answer", "story.correction_asked": "newsroom.did_ask_correction", "story.correction_refused": "newsroom.did_refuse_correction",
+	"draft.moved": "newsroom.did_move", "draft.guest_invited": "newsroom.did_invite", "draft.guest_revoked": "newsroom.did_revoke_guest", "draft.guest_opened": "newsroom.did_open_link",
+	"draft.guest_approved": "newsroom.did_approve_as_guest", "draft.guest_objected": "newsroom.did_object",
+	"draft.answered": "newsroom.did_answer", "story.correction_asked": "newsroom.did_ask_correction", "story.correction_refused": "newsroom.did_refuse_correction",
 	"story.corrected": "newsroom.did_correct", "story.held": "newsroom.did_hold", "story.released": "newsroom.did_release",
 	"story.killed": "newsroom.did_kill", "story.restored": "newsroom.did_restore", "asset.uploaded": "newsroom.did_upload",
 	"asset.edited": "newsroom.did_describe", "asset.killed": "newsroom.did_kill_picture", "asset.restored": "newsroom.did_restore",
@@ -50,6 +52,8 @@ func (v *visit) name(subject string, names map[int64]string) string {
 		switch kind {
 		case "operator":
 			return v.words.T("newsroom.operator")
+		case "guest":
+			return v.words.T("newsroom.guest")
 		case "system":
 			return v.words.T("newsroom.program")
 		}

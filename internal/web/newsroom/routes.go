@@ -213,7 +213,7 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		{Route{http.MethodPost, "/newsroom/moderation/words", account.Moderate}, board((*Face).setWords), lists},
 		get("moderation/history", account.Moderate, board((*Face).moderationHistory)),
 	}
-	routes = append(routes, flowRoutes()...)
+	routes = append(append(routes, flowRoutes()...), guestRoutes()...)
 }
 
 // unknown answers an address that is no page of ours.

@@ -123,7 +123,7 @@ func sampleDrafts(frame Frame, ed edition.Edition, at time.Time) []any {
 	none := acts{Frame: frame, ID: 1, Stage: "Published", StageCode: desk.Published}
 	choices := []Choice{{"5", "5 · Regular", true}}
 	full := draftPage{Frame: frame, Draft: desk.Draft{ID: 1, Copy: story.Copy{Headline: "Headline"}}, Edition: ed, Acts: all, Notes: []NoteLine{note, over}, OpenNotes: 1,
-		Kinds: choices, Sections: choices, Urgencies: choices, Labels: choices, Journal: []Happening{{at, "Anna", "saved"}}, FaultAt: "body.content[3]"}
+		Kinds: choices, Sections: choices, Urgencies: choices, Labels: choices, Journal: []Happening{{at, "Anna", "saved"}}, Guests: sampleGuests(), FaultAt: "body.content[3]"}
 	return []any{draftPage{Frame: frame, Edition: ed, Acts: none}, full}
 }
 

@@ -1,6 +1,6 @@
 // Package view holds the templates of the pages and checks them before a reader can meet a broken one.
 //
-// It owns the template files (site/, newsroom/, talk/, and shared/ with the parts that every face may use) and the rule by which a theme folder overrides them: a file of the same
+// It owns the template files (site/, newsroom/, talk/, guest/, and shared/ with the parts that every face may use) and the rule by which a theme folder overrides them: a file of the same
 // name wins. It refuses view structs: a page's struct stands beside its handler in the face, which hands samples to
 // Check at start, so that a broken theme is refused with file and line before the first request.
 //
@@ -25,7 +25,7 @@ import (
 	"dateline.news/internal/web/asset"
 )
 
-//go:embed all:site all:newsroom all:talk all:shared
+//go:embed all:site all:newsroom all:talk all:guest all:shared
 var own embed.FS
 
 // Set is the pages of one face, parsed and ready.
@@ -37,7 +37,7 @@ type Set struct {
 // sharedFolder holds the parts that every face may use.
 const sharedFolder = "shared"
 
-// Load parses the pages of a face ("site", "newsroom", "talk"). theme may hold a folder of the same name whose files override
+// Load parses the pages of a face ("site", "newsroom", "talk", "guest"). theme may hold a folder of the same name whose files override
 // ours; nil means none.
 func Load(face string, theme fs.FS) (*Set, error) {
 	files, err := gather(sharedFolder, theme)
