@@ -16,6 +16,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"dateline.news/bench/trial"
 )
 
 // contender is a server under the same load.
@@ -71,7 +73,7 @@ var (
 
 // press sends requests for some seconds over eight kept connections and notes what each has cost the server.
 func (c *contender) press(ctx context.Context, seconds int) error {
-	before, err := processor(c.pids...)
+	before, err := trial.Processor(c.pids...)
 	if err != nil {
 		return err
 	}
@@ -79,7 +81,7 @@ func (c *contender) press(ctx context.Context, seconds int) error {
 	if err != nil {
 		return fmt.Errorf("wrk %s: %w\n%s", c.url, err, out)
 	}
-	after, err := processor(c.pids...)
+	after, err := trial.Processor(c.pids...)
 	if err != nil {
 		return err
 	}

@@ -89,27 +89,6 @@ func (p *server) resident() (float64, error) {
 	return 0, fmt.Errorf("no VmRSS for process %d", p.cmd.Process.Pid)
 }
 
-// processor answers the processor time that processes have used so far, in user and kernel together.
-func processor(pids ...int) (time.Duration, error) {
-	const tick = time.Second / 100 // USER_HZ, 100 on every Linux that Go runs on
-	var sum time.Duration
-	for _, pid := range pids {
-		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-		if err != nil {
-			return 0, err
-		}
-		fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:])) // the name before may hold spaces
-		for _, field := range fields[11:13] {                                     // utime, stime
-			ticks, err := strconv.ParseInt(field, 10, 64)
-			if err != nil {
-				return 0, err
-			}
-			sum += time.Duration(ticks) * tick
-		}
-	}
-	return sum, nil
-}
-
 // idle measures the memory of a server that has just opened a large archive and waits.
 func (t *table) idle(p *server) error {
 	time.Sleep(5 * time.Second) // what the start has left behind is given back
