@@ -13,6 +13,7 @@ import (
 	"dateline.news/internal/config"
 	"dateline.news/internal/discussion"
 	"dateline.news/internal/story"
+	"dateline.news/internal/web/webtest"
 )
 
 // lounge is a house with chats, and a page with the panel beside it.
@@ -37,7 +38,7 @@ func (c chat) row() string {
 
 func TestChatsInThePanel(t *testing.T) {
 	p := openPress(t, config.Storage{Data: t.TempDir()})
-	chrome := openChrome(t)
+	chrome := webtest.Chrome(t)
 	vera, boris := p.reader("Vera Moss"), p.reader("Boris Reed")
 	for _, test := range []struct {
 		name  string
@@ -230,7 +231,7 @@ func writtenInThePanel(l *lounge) {
 	b.click(".viewer form[data-talk-compose] button[type=submit]")
 	b.becomes("document.querySelector('.viewer [data-talk-messages]').textContent.includes('Written in the panel')")
 	if !b.is("location.pathname === " + fmt.Sprintf("'/en/talk/%d'", l.one.number) + " && document.querySelector('main h1').textContent === 'Harvest begins'") {
-		l.t.Errorf("writing leaves the page:\n%s", b.shown())
+		l.t.Errorf("writing leaves the page:\n%s", b.Shown())
 	}
 	l.run("document.querySelector('#chats-tab').click()")
 	l.row(l.one, "Written in the panel")

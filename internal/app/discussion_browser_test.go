@@ -11,18 +11,19 @@ import (
 	"dateline.news/internal/account"
 	"dateline.news/internal/config"
 	"dateline.news/internal/discussion"
+	"dateline.news/internal/web/webtest"
 )
 
 func TestTypedTextSurvivesRegisteringAndConfirming(t *testing.T) {
 	p := openPress(t, config.Storage{Data: t.TempDir()})
-	b := p.browse(t, openChrome(t), nil)
+	b := p.browse(t, webtest.Chrome(t), nil)
 	b.open(p.page)
 	const text = "A long thought about rain <and> wind & \"harvest\""
 	b.typeInto(box, text)
 	b.click(`[data-talk-door] a[href^="/account/register"]`)
 	b.see(".talk-waits blockquote")
 	if !b.is(fmt.Sprintf("document.querySelector('.talk-waits blockquote').textContent === %q", text)) {
-		t.Fatalf("the door does not show what waits:\n%s", b.shown())
+		t.Fatalf("the door does not show what waits:\n%s", b.Shown())
 	}
 	b.typeInto("form [name=name]", "Vera Moss")
 	b.typeInto("form [name=email]", "vera@readers.example")
@@ -41,7 +42,7 @@ func TestTypedTextSurvivesRegisteringAndConfirming(t *testing.T) {
 	c.run("document.querySelector('#discussion').scrollIntoView()")
 	c.see(".talk-mine .talk-own.pending")
 	if !c.is("document.querySelector('.self').innerText.trim() === 'Vera Moss' && document.querySelector('[data-talk-door]').hidden") {
-		t.Errorf("the page does not say who is signed in:\n%s", c.shown())
+		t.Errorf("the page does not say who is signed in:\n%s", c.Shown())
 	}
 	if !c.is(fmt.Sprintf("document.querySelector(%q).value === ''", box)) {
 		t.Error("what was sent stands in the box again")
@@ -100,7 +101,7 @@ func (c *conversation) change(t *testing.T, f discussion.ChangeForm) {
 
 func TestDiscussionLives(t *testing.T) {
 	p := openPress(t, config.Storage{Data: t.TempDir()})
-	chrome := openChrome(t)
+	chrome := webtest.Chrome(t)
 	vera, boris := p.reader("Vera Moss"), p.reader("Boris Lund")
 	for _, scene := range []struct {
 		name string
@@ -127,7 +128,7 @@ func seeEachOther(t *testing.T, c *conversation) {
 	c.one.says("First words **loud**")
 	c.two.shows("First words loud")
 	if !c.two.is("document.querySelector('.talk-message .talk-text strong').textContent === 'loud' && document.querySelector('[data-talk-count]').textContent === '1 message'") {
-		t.Errorf("the other sees\n%s", c.two.shown())
+		t.Errorf("the other sees\n%s", c.two.Shown())
 	}
 	c.two.says("An answer")
 	c.one.shows("An answer")
@@ -141,7 +142,7 @@ func seeEachOther(t *testing.T, c *conversation) {
 	c.two.hides("An answer")
 	c.two.see(".talk-mine .talk-own.rejected") // its author is told, and why
 	if !c.one.is("document.querySelector('[data-talk-count]').textContent === '2 messages' && new Set([...document.querySelectorAll('[data-message]')].map(m => m.dataset.message)).size === 2") {
-		t.Errorf("the count is wrong:\n%s", c.one.shown())
+		t.Errorf("the count is wrong:\n%s", c.one.Shown())
 	}
 }
 
@@ -188,7 +189,7 @@ func keepOpen(t *testing.T, c *conversation) {
 	c.two.becomes("document.querySelector('[data-reaction=agree]')?.textContent.includes('1') && document.querySelector('.talk-edited')")
 	c.two.do(browser.KeyEvent("wer\r"))
 	if !c.two.is("document.activeElement.value === 'Half an answer\\n'") {
-		t.Errorf("the box has lost the focus or the text:\n%s", c.two.shown())
+		t.Errorf("the box has lost the focus or the text:\n%s", c.two.Shown())
 	}
 	c.two.click("[data-message] .talk-extra button[type=submit]")
 	c.one.shows("Half an answer")
@@ -226,7 +227,7 @@ func stayInTheBox(t *testing.T, c *conversation) {
 	c.one.click(send)
 	c.one.see(".talk form .fault[role=alert]")
 	if !c.one.is("document.querySelector('.talk form .fault').textContent.includes('turniphead') && document.querySelector('" + box + "').value === 'You turniphead, you' && document.querySelector('" + box + "').getAttribute('aria-invalid')") {
-		t.Errorf("the reason is not said, or the text is gone:\n%s", c.one.shown())
+		t.Errorf("the reason is not said, or the text is gone:\n%s", c.one.Shown())
 	}
 	c.one.run("const box = document.querySelector('" + box + "'); box.value = 'You dear, you'; box.dispatchEvent(new Event('input', {bubbles: true}))")
 	if c.one.is("document.querySelector('.talk form .fault[role=alert]')") {
@@ -281,7 +282,7 @@ func loseTheSession(t *testing.T, c *conversation) {
 	b.tries("Typed after the session was over")
 	b.see(".talk-waits blockquote")
 	if !b.is("document.querySelector('.talk-waits').textContent.includes('Typed after the session was over')") {
-		t.Errorf("the door does not show what waits:\n%s", b.shown())
+		t.Errorf("the door does not show what waits:\n%s", b.Shown())
 	}
 }
 
@@ -304,7 +305,7 @@ func beBlocked(t *testing.T, c *conversation) {
 	b.see(".talk-standing.blocked")
 	if !b.is("document.querySelector('.talk-standing').textContent.includes('Three times in one day.') && getComputedStyle(document.querySelector('"+send+"')).display === 'none'") ||
 		!b.is("document.querySelector('"+box+"').value === 'What I meant to say'") {
-		t.Errorf("the true state is not told, or the text is gone:\n%s", b.shown())
+		t.Errorf("the true state is not told, or the text is gone:\n%s", b.Shown())
 	}
 	c.say(c.vera, "Others go on")
 	b.shows("Others go on") // reading is never taken away

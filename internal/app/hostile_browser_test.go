@@ -18,6 +18,7 @@ import (
 	"dateline.news/internal/discussion"
 	"dateline.news/internal/web/newsroom"
 	"dateline.news/internal/web/talk"
+	"dateline.news/internal/web/webtest"
 )
 
 // trap notes, before any script of a page, what a stranger's script would do to be seen.
@@ -67,7 +68,7 @@ func (b *tab) inert(where string) {
 
 func TestNoScriptOfAStrangerRuns(t *testing.T) {
 	s := besiege(t)
-	chrome := openChrome(t)
+	chrome := webtest.Chrome(t)
 	live := s.unarmed(t, chrome, nil)
 	live.open(s.talk("?sort=old"))
 	live.alive()
@@ -201,12 +202,12 @@ stream.onerror = () => { told.stream ??= 'refused'; stream.close() };
 </script>`, p.base, p.talk(""), m.ID, p.story)
 	}))
 	defer evil.Close()
-	b := p.browse(t, openChrome(t), vera)
+	b := p.browse(t, webtest.Chrome(t), vera)
 	for _, host := range []string{"127.0.0.1", "localhost"} { // the same site at another port, and another site
 		b.open(strings.Replace(evil.URL, "127.0.0.1", host, 1))
 		b.becomes("['post', 'cors', 'me', 'stream', 'forms'].every((name) => name in told)")
 		if !b.is("told.me === 'refused' && told.cors === 'refused' && told.stream === 'refused' && told.post === 'read '") {
-			t.Errorf("from %s a foreign page may do more than it should:\n%s", host, b.shown())
+			t.Errorf("from %s a foreign page may do more than it should:\n%s", host, b.Shown())
 		}
 	}
 	if texts := p.messages(p.story); len(texts) != 1 || texts[0].ID != m.ID {
@@ -216,7 +217,5 @@ stream.onerror = () => { told.stream ??= 'refused'; stream.close() };
 	if !b.is("location.pathname === '/account/'") {
 		t.Error("a foreign page has signed its visitor out")
 	}
-	b.mu.Lock()
-	b.said = nil // the browser has complained of everything that the foreign page was refused
-	b.mu.Unlock()
+	b.Forgive() // the browser has complained of everything that the foreign page was refused
 }

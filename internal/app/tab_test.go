@@ -5,37 +5,21 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/runtime"
 	browser "github.com/chromedp/chromedp"
-)
 
-// openChrome starts a browser, in which every reader has a profile of their own.
-func openChrome(t *testing.T) context.Context {
-	t.Helper()
-	ctx, cancel := browser.NewExecAllocator(context.Background(), append(browser.DefaultExecAllocatorOptions[:], browser.NoSandbox)...)
-	t.Cleanup(cancel)
-	ctx, cancel = browser.NewContext(ctx)
-	t.Cleanup(cancel)
-	if _, err := browser.Run(ctx, browser.Evaluate[int]("1")); err != nil {
-		t.Fatal(err)
-	}
-	return ctx
-}
+	"dateline.news/internal/web/webtest"
+)
 
 // tab is one tab, with everything that its pages complained of.
 type tab struct {
+	*webtest.Tab
 	*press
-	t    *testing.T
-	ctx  context.Context
-	mu   sync.Mutex
-	said []string
+	t   *testing.T
+	ctx context.Context
 }
 
 // browse opens a tab in a profile of its own; with a reader, signed in.
@@ -67,64 +51,12 @@ func (b *tab) another(t *testing.T) *tab {
 
 func (p *press) tab(t *testing.T, ctx context.Context) *tab {
 	t.Helper()
-	b := &tab{press: p, t: t, ctx: ctx}
-	if err := browser.Listen(ctx, b.hear); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		for _, text := range b.complaints() {
-			t.Errorf("the page complained: %s", text)
-		}
-	})
+	b := &tab{Tab: webtest.Listen(t, ctx), press: p, t: t, ctx: ctx}
 	b.do(browser.EmulateViewport(1000, 900))
 	return b
 }
 
-// hear keeps what a page complains of: a script that fails, a thing that the content security policy forbids.
-func (b *tab) hear(event any) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	switch e := event.(type) {
-	case *runtime.EventExceptionThrown:
-		text := e.ExceptionDetails.Text
-		if e.ExceptionDetails.Exception != nil {
-			text += " " + e.ExceptionDetails.Exception.Description
-		}
-		b.said = append(b.said, text)
-	case *log.EventEntryAdded:
-		if e.Entry.Level == log.EntryLevelError && e.Entry.Source != log.EntrySourceNetwork {
-			b.said = append(b.said, e.Entry.Text)
-		}
-	}
-}
-
-func (b *tab) complaints() []string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.said
-}
-
-func (b *tab) do(steps ...browser.Action[browser.Void]) {
-	b.t.Helper()
-	for i, step := range steps {
-		if err := browser.Do(b.ctx, func(ctx context.Context, t *browser.Target) (browser.Void, error) {
-			limited, cancel := context.WithTimeout(ctx, patience)
-			defer cancel()
-			return step(limited, t)
-		}); err != nil {
-			b.t.Fatalf("step %d: %v\n%s", i+1, err, b.shown())
-		}
-	}
-}
-
-// shown says what stands on the page, for a test that failed.
-func (b *tab) shown() string {
-	text, err := browser.Run(b.ctx, browser.Evaluate[string]("location.href + '\\n' + document.body.innerText"))
-	if err != nil {
-		return err.Error()
-	}
-	return text
-}
+func (b *tab) do(steps ...browser.Action[browser.Void]) { b.t.Helper(); b.Do(steps...) }
 
 func (b *tab) open(path string) {
 	b.t.Helper()
@@ -134,33 +66,9 @@ func (b *tab) open(path string) {
 	b.do(browser.Navigate(path))
 }
 
-// is answers whether a JavaScript condition holds.
-func (b *tab) is(condition string) bool {
-	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
-	defer cancel()
-	holds, err := browser.Run(ctx, browser.Evaluate[bool]("!!("+condition+")"))
-	if err != nil {
-		b.t.Fatalf("%s: %v", condition, err)
-	}
-	return holds
-}
+func (b *tab) is(condition string) bool { b.t.Helper(); return b.Is(condition) }
 
-// becomes waits until a condition holds; while a page is left there is nothing to ask.
-func (b *tab) becomes(condition string) {
-	b.t.Helper()
-	for late := time.Now().Add(patience); ; time.Sleep(30 * time.Millisecond) {
-		ctx, cancel := context.WithTimeout(b.ctx, patience)
-		holds, err := browser.Run(ctx, browser.Evaluate[bool]("!!("+condition+")"))
-		cancel()
-		if err == nil && holds {
-			return
-		}
-		if time.Now().After(late) {
-			b.t.Fatalf("not within %s: %s (%v)\n%s", patience, condition, err, b.shown())
-		}
-	}
-}
+func (b *tab) becomes(condition string) { b.t.Helper(); b.Becomes(condition) }
 
 func (b *tab) run(script string) { b.t.Helper(); b.is("(() => { " + script + "; return true })()") }
 

@@ -5,91 +5,41 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/runtime"
 	browser "github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/desk"
 	"dateline.news/internal/prose"
+	"dateline.news/internal/web/webtest"
 )
 
 // tab is one person's browser with everything that a page complained of.
 type tab struct {
+	*webtest.Tab
 	t    testing.TB
 	ctx  context.Context
 	base string
-	mu   sync.Mutex
-	said []string
 }
 
-const patience = 20 * time.Second
+const patience = webtest.Patience
 
 // browse opens a browser of its own for somebody and signs them in.
 func (h *house) browse(t testing.TB, role account.Role) *tab {
 	t.Helper()
-	ctx, cancel := browser.NewExecAllocator(context.Background(), append(browser.DefaultExecAllocatorOptions[:], browser.NoSandbox)...)
-	t.Cleanup(cancel)
-	ctx, cancel = browser.NewContext(ctx)
-	t.Cleanup(cancel)
-	b := &tab{t: t, ctx: ctx, base: h.base}
-	if err := browser.Listen(ctx, b.hear); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(b.complain)
+	chrome := webtest.Chrome(t)
+	b := &tab{Tab: webtest.Listen(t, chrome), t: t, ctx: chrome, base: h.base}
 	b.do(browser.EmulateViewport(1280, 900), browser.Navigate(h.base+"/newsroom/sign-in"), browser.SendKeys(browser.CSS("[name=email]"), email(role)),
 		browser.SendKeys(browser.CSS("[name=password]"), password), browser.Submit(browser.CSS("form")), browser.WaitVisible(browser.CSS(".rail")))
 	return b
 }
 
-// hear keeps what a page complains of: a script that fails, a thing that the content security policy forbids.
-func (b *tab) hear(event any) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	switch e := event.(type) {
-	case *runtime.EventExceptionThrown:
-		b.said = append(b.said, e.ExceptionDetails.Text+" "+e.ExceptionDetails.Exception.Description)
-	case *log.EventEntryAdded:
-		if e.Entry.Level == log.EntryLevelError && e.Entry.Source != log.EntrySourceNetwork {
-			b.said = append(b.said, e.Entry.Text)
-		}
-	}
-}
-
-func (b *tab) complain() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, text := range b.said {
-		b.t.Errorf("the page complained: %s", text)
-	}
-}
-
-func (b *tab) do(steps ...browser.Action[browser.Void]) {
-	b.t.Helper()
-	for i, step := range steps {
-		if err := browser.Do(b.ctx, func(ctx context.Context, t *browser.Target) (browser.Void, error) {
-			limited, cancel := context.WithTimeout(ctx, patience)
-			defer cancel()
-			return step(limited, t)
-		}); err != nil {
-			b.t.Fatalf("step %d: %v\n%s", i+1, err, b.page())
-		}
-	}
-}
+func (b *tab) do(steps ...browser.Action[browser.Void]) { b.t.Helper(); b.Do(steps...) }
 
 // page says what stood on the page, for a test that failed.
-func (b *tab) page() string {
-	text, err := browser.Run(b.ctx, browser.Evaluate[string]("location.href + '\\n' + document.body.innerText"))
-	if err != nil {
-		return err.Error()
-	}
-	return text
-}
+func (b *tab) page() string { return b.Shown() }
 
 func css(selector string) browser.CSS { return browser.CSS(selector) }
 

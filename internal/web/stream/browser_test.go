@@ -4,12 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"sync"
 	"testing"
-	"time"
 
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/runtime"
 	browser "github.com/chromedp/chromedp"
 
 	"dateline.news/internal/account"
@@ -21,6 +17,7 @@ import (
 	"dateline.news/internal/web"
 	"dateline.news/internal/web/asset"
 	"dateline.news/internal/web/site"
+	"dateline.news/internal/web/webtest"
 )
 
 // noBank is a mediabank without pictures.
@@ -57,71 +54,25 @@ func static() map[string]http.Handler { return map[string]http.Handler{asset.Roo
 
 // tab is one tab of a reader's browser, with everything that its pages complained of.
 type tab struct {
+	*webtest.Tab
 	t     *testing.T
 	ctx   context.Context
 	close context.CancelFunc
-	mu    sync.Mutex
-	said  []string
-}
-
-func openBrowser(t *testing.T) context.Context {
-	ctx, cancel := browser.NewExecAllocator(context.Background(), append(browser.DefaultExecAllocatorOptions[:], browser.NoSandbox)...)
-	t.Cleanup(cancel)
-	ctx, cancel = browser.NewContext(ctx)
-	t.Cleanup(cancel)
-	if _, err := browser.Run(ctx, browser.Evaluate[int]("1")); err != nil {
-		t.Fatal(err)
-	}
-	return ctx
 }
 
 func openTab(t *testing.T, reader context.Context, address string) *tab {
 	ctx, cancel := browser.NewContext(reader)
-	b := &tab{t: t, ctx: ctx, close: cancel}
 	t.Cleanup(cancel)
-	if err := browser.Listen(ctx, b.hear); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		for _, text := range b.said {
-			t.Errorf("the page complained: %s", text)
-		}
-	})
+	b := &tab{Tab: webtest.Listen(t, ctx), t: t, ctx: ctx, close: cancel}
 	if err := browser.Do(ctx, browser.Navigate(address)); err != nil {
 		t.Fatal(err)
 	}
 	return b
 }
 
-func (b *tab) hear(event any) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	switch e := event.(type) {
-	case *runtime.EventExceptionThrown:
-		b.said = append(b.said, e.ExceptionDetails.Text+" "+e.ExceptionDetails.Exception.Description)
-	case *log.EventEntryAdded:
-		if e.Entry.Level == log.EntryLevelError && e.Entry.Source != log.EntrySourceNetwork {
-			b.said = append(b.said, e.Entry.Text)
-		}
-	}
-}
+func (b *tab) is(condition string) bool { b.t.Helper(); return b.Is(condition) }
 
-// is answers whether a JavaScript condition holds.
-func (b *tab) is(condition string) bool {
-	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 10*time.Second)
-	defer cancel()
-	holds, err := browser.Run(ctx, browser.Evaluate[bool]("!!("+condition+")"))
-	if err != nil {
-		b.t.Fatalf("%s: %v", condition, err)
-	}
-	return holds
-}
-
-func (b *tab) becomes(condition string) {
-	b.t.Helper()
-	until(b.t, condition, func() bool { return b.is(condition) })
-}
+func (b *tab) becomes(condition string) { b.t.Helper(); b.Becomes(condition) }
 
 func (b *tab) run(script string) { b.t.Helper(); b.is("(() => { " + script + "; return true })()") }
 
@@ -135,7 +86,7 @@ func TestNewsComesIntoEveryOpenTabOverOneStream(t *testing.T) {
 		h.publish(t, fmt.Sprintf("Earlier story %d", i))
 	}
 	n := h.startSite(t)
-	reader := openBrowser(t)
+	reader := webtest.Chrome(t)
 	address := "http://" + n.address + "/en/newsfeed"
 	one := openTab(t, reader, address)
 	one.becomes("document.querySelector('news-panel .news-bar')")
@@ -201,7 +152,7 @@ func TestReaderIsToldUntilWhenTheNewsIsShown(t *testing.T) {
 	h := newHouse(t, storetest.Open(t, storetest.SQLite(t)))
 	h.publish(t, "Earlier")
 	n := h.startSite(t)
-	b := openTab(t, openBrowser(t), "http://"+n.address+"/en/newsfeed")
+	b := openTab(t, webtest.Chrome(t), "http://"+n.address+"/en/newsfeed")
 	b.becomes("document.querySelector('news-panel .news-bar')")
 	until(t, "the stream is open", func() bool { open, _, _ := n.face.Counts(); return open == 1 })
 	n.stop()

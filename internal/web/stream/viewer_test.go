@@ -14,6 +14,7 @@ import (
 	"dateline.news/internal/store/storetest"
 	"dateline.news/internal/story"
 	"dateline.news/internal/story/storytest"
+	"dateline.news/internal/web/webtest"
 )
 
 // viewing is a reader at a story's page, with the panel beside it.
@@ -31,7 +32,7 @@ func viewStories(t *testing.T, edition string, width int64, headlines ...string)
 		stories = append(stories, h.MustPublish(t, story.Publication{Edition: edition, Copy: storytest.Copy(headline, "The text of "+headline+".")}))
 	}
 	n := h.startSite(t)
-	reader := openBrowser(t)
+	reader := webtest.Chrome(t)
 	if err := browser.Do(reader, browser.EmulateViewport(width, 800)); err != nil {
 		t.Fatal(err)
 	}
