@@ -26,11 +26,17 @@ type tab struct {
 
 const patience = webtest.Patience
 
+// tab opens a browser of its own.
+func (h *house) tab(t testing.TB) *tab {
+	t.Helper()
+	chrome := webtest.Chrome(t)
+	return &tab{Tab: webtest.Listen(t, chrome), t: t, ctx: chrome, base: h.base}
+}
+
 // browse opens a browser of its own for somebody and signs them in.
 func (h *house) browse(t testing.TB, role account.Role) *tab {
 	t.Helper()
-	chrome := webtest.Chrome(t)
-	b := &tab{Tab: webtest.Listen(t, chrome), t: t, ctx: chrome, base: h.base}
+	b := h.tab(t)
 	b.do(browser.EmulateViewport(1280, 900), browser.Navigate(h.base+"/newsroom/sign-in"), browser.SendKeys(browser.CSS("[name=email]"), email(role)),
 		browser.SendKeys(browser.CSS("[name=password]"), password), browser.Submit(browser.CSS("form")), browser.WaitVisible(browser.CSS(".rail")))
 	return b

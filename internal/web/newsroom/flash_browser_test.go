@@ -1,7 +1,6 @@
 package newsroom_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -19,32 +18,13 @@ import (
 // reads opens a reader's browser at an address.
 func (h *house) reads(t *testing.T, path string) *tab {
 	t.Helper()
-	ctx, cancel := browser.NewExecAllocator(context.Background(), append(browser.DefaultExecAllocatorOptions[:], browser.NoSandbox)...)
-	t.Cleanup(cancel)
-	ctx, cancel = browser.NewContext(ctx)
-	t.Cleanup(cancel)
-	b := &tab{t: t, ctx: ctx, base: h.base}
-	if err := browser.Listen(ctx, b.hear); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(b.complain)
+	b := h.tab(t)
 	b.do(browser.EmulateViewport(1280, 900), browser.Navigate(h.base+path), browser.WaitVisible(css("main")))
 	return b
 }
 
 // await waits until an expression of the page is true, on whatever page the tab is by then.
-func (b *tab) await(what, expression string) {
-	b.t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
-		is, err := browser.Run(b.ctx, browser.Evaluate[bool](expression))
-		if err == nil && is {
-			return
-		}
-		if time.Now().After(deadline) {
-			b.t.Fatalf("%s: not so after half a minute, %v\n%s", what, err, b.page())
-		}
-	}
-}
+func (b *tab) await(what, expression string) { b.t.Helper(); b.t.Log(what); b.Becomes(expression) }
 
 func TestFlashIsInTheNewsfeedAndOnTheBannerAfterTwoActions(t *testing.T) {
 	now := clock.NewManual(time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC))
