@@ -1,7 +1,6 @@
 package newsroom_test
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -15,15 +14,7 @@ import (
 // stranger opens a browser in which nobody is signed in.
 func (h *house) stranger(t testing.TB) *tab {
 	t.Helper()
-	ctx, cancel := browser.NewExecAllocator(context.Background(), append(browser.DefaultExecAllocatorOptions[:], browser.NoSandbox)...)
-	t.Cleanup(cancel)
-	ctx, cancel = browser.NewContext(ctx)
-	t.Cleanup(cancel)
-	b := &tab{t: t, ctx: ctx, base: h.base}
-	if err := browser.Listen(ctx, b.hear); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(b.complain)
+	b := h.tab(t)
 	b.do(browser.EmulateViewport(1280, 900))
 	return b
 }
