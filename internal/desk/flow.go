@@ -77,7 +77,7 @@ func onlyWriter(ctx context.Context, q store.Queryer, draft Draft, person int64)
 		return false, nil
 	}
 	var others int
-	err := q.QueryRow(ctx, "select count(*) from draft_version where draft = $1 and saved_by <> $2", draft.ID, person).Scan(&others)
+	err := q.QueryRow(ctx, "select count(*) from draft_version where draft = $1 and saved_by <> $2 and aside = 0", draft.ID, person).Scan(&others)
 	return others == 0, err
 }
 

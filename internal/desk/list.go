@@ -174,18 +174,20 @@ type Version struct {
 	Embargo Embargo    `json:"embargo"`
 	By      int64      `json:"by"`
 	At      time.Time  `json:"at"`
+	Aside   bool       `json:"aside,omitempty"` // kept without ever having been the draft's text
 }
 
-const versionColumns = "draft, version, copy, embargo_mode, embargo_until, saved_by, saved_at"
+const versionColumns = "draft, version, copy, embargo_mode, embargo_until, saved_by, saved_at, aside"
 
 func scanVersion(scan func(...any) error) (Version, error) {
 	var v Version
 	var text string
 	var until, at store.Time
-	if err := scan(&v.Draft, &v.Version, &text, &v.Embargo.Mode, &until, &v.By, &at); err != nil {
+	var aside int
+	if err := scan(&v.Draft, &v.Version, &text, &v.Embargo.Mode, &until, &v.By, &at, &aside); err != nil {
 		return v, err
 	}
-	v.Embargo.Until, v.At = until.Time, at.Time
+	v.Embargo.Until, v.At, v.Aside = until.Time, at.Time, aside != 0
 	return v, json.Unmarshal([]byte(text), &v.Copy)
 }
 

@@ -22,7 +22,12 @@ type Save struct {
 	Kind    story.Kind
 	Copy    story.Copy
 	Embargo Embargo
-	Base    int // of an update whose story was changed meanwhile: the story's version that the text has now taken in; 0: as it was
+	// Tab names the page that saves, "" for a program. A page saves only with the pen in its hand (see TakeOver), and takes
+	// it where nobody has it.
+	Tab string
+	// Shown says that the person has been shown the text that stands and chose this one: that text is kept for good.
+	Shown bool
+	Base  int // of an update whose story was changed meanwhile: the story's version that the text has now taken in; 0: as it was
 }
 
 // Conflict says that somebody else has saved meanwhile. It carries both texts, so that neither is lost.
@@ -58,8 +63,8 @@ func (d *Desk) Save(ctx context.Context, who account.Actor, id int64, s Save) (D
 		if same(*draft, next) {
 			return nil
 		}
-		if s.Version != draft.Version {
-			return &errs.Error{Kind: errs.Conflict, Key: "desk.conflict", Err: &Conflict{Current: *draft, Yours: s}}
+		if err := d.mayReplace(ctx, tx, who, *draft, s); err != nil {
+			return err
 		}
 		if err := d.mayBecome(who, *draft, next); err != nil {
 			return err
@@ -67,8 +72,46 @@ func (d *Desk) Save(ctx context.Context, who account.Actor, id int64, s Save) (D
 		if err := d.baseExists(ctx, tx, *draft, next); err != nil {
 			return err
 		}
-		return d.write(ctx, tx, who, draft, next)
+		if err := d.write(ctx, tx, who, draft, next); err != nil || s.Tab == "" {
+			return err
+		}
+		return d.sign(ctx, tx, who, hand{draft: id, Tab: Tab{Name: s.Tab}, saved: draft.Version, savedFrom: s.Version})
 	})
+}
+
+// mayReplace refuses to save over a text that its writer has not seen, or that another is writing. Saved over knowingly,
+// the text that stands is kept for good.
+func (d *Desk) mayReplace(ctx context.Context, tx *store.Tx, who account.Actor, draft Draft, s Save) error {
+	if s.Tab != "" {
+		if err := d.hold(ctx, tx, who, draft, s); err != nil {
+			return err
+		}
+	}
+	if s.Version != draft.Version {
+		seen, err := d.stoodAt(ctx, tx, draft, s.Version)
+		if err == nil && !seen {
+			seen, err = d.savedItself(ctx, tx, draft, s)
+		}
+		if err != nil {
+			return err
+		}
+		if !seen {
+			return &errs.Error{Kind: errs.Conflict, Key: "desk.conflict", Err: &Conflict{Current: draft, Yours: s}}
+		}
+	}
+	if s.Shown && s.Tab == "" {
+		pen, err := d.pen(ctx, tx, draft.ID)
+		if err != nil {
+			return err
+		}
+		if pen.Tab != "" && pen.Account != who.ID {
+			return &errs.Error{Kind: errs.Conflict, Key: "desk.pen_taken", Err: &Conflict{Current: draft, Yours: s}}
+		}
+	}
+	if s.Shown {
+		return mark(ctx, tx, draft)
+	}
+	return nil
 }
 
 // mayWrite says whether who may change this draft's text now.

@@ -249,7 +249,7 @@ func (f *face) drafts() {
 
 type saveRequest struct {
 	DraftID
-	Match string `header:"If-Match" doc:"the version that the text was made from"`
+	Match string `header:"If-Match" doc:"the version that the text was made from; * is whatever stands, which is kept as a version, and is refused while somebody else is writing"`
 	Body  sentDraft
 }
 
@@ -273,7 +273,7 @@ func (f *face) save(ctx context.Context, in *saveRequest) (*draftAnswer, error) 
 	if err != nil {
 		return nil, err
 	}
-	save.Version = version
+	save.Version, save.Shown = version, in.Match == "*"
 	return answerDraft(f.Desk.Save(ctx, actor(ctx), in.ID, save))
 }
 

@@ -140,6 +140,9 @@ func (f *Face) shown(v *visit, c story.Copy, ed edition.Edition) (map[int64]pict
 
 // sent is a text as the editor sends it.
 type sent struct {
+	Account int64        `json:"account"` // who wrote it; 0: does not say
+	Tab     string       `json:"tab"`     // the page that it was written in
+	Shown   bool         `json:"shown"`   // chosen over the text that stands
 	Version int          `json:"version"`
 	Kind    story.Kind   `json:"kind"`
 	Copy    story.Copy   `json:"copy"`
@@ -168,6 +171,9 @@ func (f *Face) saveDraft(v *visit) error {
 		return err
 	}
 	draft, err := f.Desk.Save(ctx, v.who, id, text)
+	if taken := penTaken(err); taken != nil {
+		return f.showPenTaken(v, taken, err)
+	}
 	if conflict := conflicts(err); conflict != nil {
 		return f.showConflict(v, conflict, err)
 	}
@@ -187,6 +193,9 @@ func (f *Face) sent(v *visit, ctx context.Context, id int64) (desk.Save, error) 
 	if err := json.Unmarshal(content.Bytes(), &text); err != nil {
 		return desk.Save{}, unread(err)
 	}
+	if err := v.isStill(text.Account); err != nil {
+		return desk.Save{}, err
+	}
 	draft, err := f.Desk.Get(ctx, v.who, id)
 	if err != nil {
 		return desk.Save{}, err
@@ -196,7 +205,7 @@ func (f *Face) sent(v *visit, ctx context.Context, id int64) (desk.Save, error) 
 		return desk.Save{}, err
 	}
 	embargo, err := text.Embargo.read(draft, zone)
-	return desk.Save{Version: text.Version, Kind: text.Kind, Copy: text.Copy, Embargo: embargo}, err
+	return desk.Save{Version: text.Version, Kind: text.Kind, Copy: text.Copy, Embargo: embargo, Tab: text.Tab, Shown: text.Shown}, err
 }
 
 // read answers the embargo that the fields say. Untouched fields mean the draft's own, to the last fraction of a second.
@@ -242,24 +251,32 @@ func (c conflictShown) Unwrap() error { return c.error }
 func (c conflictShown) members() map[string]any { return c.theirs }
 
 func (f *Face) showConflict(v *visit, conflict *desk.Conflict, err error) error {
-	current := conflict.Current
-	ed, failed := f.House.ByCode(v.r.Context(), current.Edition)
+	theirs, failed := f.textOf(v, conflict.Current)
 	if failed != nil {
 		return failed
 	}
-	names, failed := f.names(v.r.Context(), v.who)
-	if failed != nil {
-		return failed
+	return conflictShown{err, theirs}
+}
+
+// textOf answers the text of a draft as the editor reads it.
+func (f *Face) textOf(v *visit, d desk.Draft) (map[string]any, error) {
+	ed, err := f.House.ByCode(v.r.Context(), d.Edition)
+	if err != nil {
+		return nil, err
 	}
-	pictures, cards, failed := f.shown(v, current.Copy, ed)
-	if failed != nil {
-		return failed
+	names, err := f.names(v.r.Context(), v.who)
+	if err != nil {
+		return nil, err
+	}
+	pictures, cards, err := f.shown(v, d.Copy, ed)
+	if err != nil {
+		return nil, err
 	}
 	zone := f.House.Zone(ed)
-	return conflictShown{err, map[string]any{
-		"version": current.Version, "kind": current.Kind, "copy": current.Copy, "embargo": embargoOf(current, zone), "by": names[current.UpdatedBy],
-		"saved": stamp(current.Updated.In(zone), "15:04:05"), "pictures": pictures, "cards": cards,
-	}}
+	return map[string]any{
+		"version": d.Version, "kind": d.Kind, "copy": d.Copy, "embargo": embargoOf(d, zone), "by": names[d.UpdatedBy], "by_id": d.UpdatedBy,
+		"saved": stamp(d.Updated.In(zone), "15:04:05"), "pictures": pictures, "cards": cards,
+	}, nil
 }
 
 // draftState answers how the draft stands, for an editor that is open.
