@@ -2,19 +2,23 @@
 //
 // Tables: draft, draft_version (the texts of a draft: the first, those that somebody acted on or another person saved
 // over, and of long typing one about every two minutes), draft_note (open questions, returns), and draft_alone (what went
-// out on one person's word, for a second reader), and draft_answer (whether the figures, names and quotes that an update
+// out on one person's word, for a second reader), draft_answer (whether the figures, names and quotes that an update
 // changes were wrong when they were published), desk_stage (the stages of an edition as its newsroom has them), draft_approval
-// (who has approved which version) and draft_guest (links by which somebody outside reads one version). Journal kinds, all for
-// staff: desk.stages_changed and, of a draft, draft.created, saved, submitted, moved, approved, answered, returned, handed_over,
-// published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked, revived, flashed,
-// unseen_asked, note_added, note_resolved, guest_invited, guest_revoked, guest_opened (with the network), guest_approved,
-// guest_objected. Their payloads name versions and never repeat a text.
+// (who has approved which version), draft_guest (links by which somebody outside reads one version), draft_here and draft_pen
+// (who has a draft open now, and who writes: neither is history, and both end by themselves when a page falls silent). Journal
+// kinds, all for staff: desk.stages_changed and, of a draft, draft.created, saved, submitted, moved, approved, answered, returned,
+// handed_over, published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked, revived,
+// flashed, unseen_asked, note_added, note_resolved, pen_taken, taken_over, kept_aside, guest_invited, guest_revoked, guest_opened
+// (with the network), guest_approved, guest_objected. Their payloads name versions and never repeat a text.
 //
 // A draft goes writing → submitted → approved → published; it can be returned with a note, spiked and revived. While it
 // is submitted it may lie in stages of the newsroom's own (Step), which it enters and leaves by their gates. An
 // approval is for one version: whatever changes what would be printed — text, headline, picture, its caption or
 // credit, embargo — voids it, also while a schedule is waiting. Time alone never publishes an unapproved version. A story
 // has one open draft of its next version at a time.
+//
+// One person writes at a time: a page that saves takes the pen, and holds it as long as it is open. Who may change the draft
+// may take the pen over; the text that stood, and what the other had not saved yet, stay as versions.
 //
 // It refuses to save over a text that it has not been shown (a conflict carries both), to publish what is not approved
 // (but for the right to publish alone), what has an open question, an unlinked card or a picture that may not be used,

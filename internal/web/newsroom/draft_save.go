@@ -35,6 +35,7 @@ type editing struct {
 	Copy      story.Copy        `json:"copy"`
 	Embargo   embargoField      `json:"embargo"`
 	Saved     string            `json:"saved"` // the time of the last save, to be shown
+	By        string            `json:"by"`    // who made it
 	Topics    []topic           `json:"topics"`
 	MayTopic  bool              `json:"may_topic"`
 	MayUpload bool              `json:"may_upload"`
@@ -72,6 +73,11 @@ func (f *Face) editing(v *visit, d desk.Draft, ed edition.Edition) (editing, err
 		Agency: ed.Agency, Datelines: datelines(ed),
 	}
 	e.Write = d.Open() && v.who.Can(d.WritingRight(v.who), d.Edition, d.Copy.Section)
+	names, err := f.names(ctx, v.who)
+	if err != nil {
+		return e, err
+	}
+	e.By = names[d.UpdatedBy]
 	editions, err := f.House.Editions(ctx)
 	if err != nil {
 		return e, err

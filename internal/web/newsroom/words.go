@@ -5,7 +5,7 @@ func (v *visit) editorWords() map[string]string {
 	words := map[string]string{}
 	for name, key := range map[string]string{
 		"saved": "newsroom.js_saved", "saving": "newsroom.js_saving", "unsaved": "newsroom.js_unsaved", "offline": "newsroom.js_offline", "late": "newsroom.js_late",
-		"nowhere": "newsroom.js_nowhere", "signed_out": "newsroom.js_signed_out", "refused": "newsroom.js_refused", "restored": "newsroom.js_restored",
+		"nowhere": "newsroom.js_nowhere", "signed_out": "newsroom.js_signed_out", "refused": "newsroom.js_refused",
 		"restored_drop": "newsroom.js_restored_drop", "restored_keep": "newsroom.js_restored_keep", "newer": "newsroom.js_newer", "load": "newsroom.js_load",
 		"conflict": "newsroom.js_conflict", "conflict_says": "newsroom.js_conflict_says", "mine": "newsroom.js_mine", "theirs": "newsroom.js_theirs",
 		"keep_mine": "newsroom.js_keep_mine", "take_theirs": "newsroom.js_take_theirs", "copy_mine": "newsroom.js_copy_mine", "copied": "newsroom.js_copied",
@@ -33,9 +33,18 @@ func (v *visit) editorWords() map[string]string {
 		"crop_says": "newsroom.crop_says", "crop_across": "newsroom.crop_across", "crop_down": "newsroom.crop_down", "uploading": "newsroom.uploading",
 		"upload_nobody": "newsroom.upload_nobody", "find": "newsroom.find_words", "find_before": "newsroom.find_before", "find_next": "newsroom.find_next",
 		"find_exact": "newsroom.find_exact", "replace_by": "newsroom.replace_by", "replace": "newsroom.replace", "replace_all": "newsroom.replace_all",
+		"kept_here": "newsroom.js_kept_here", "restored_from": "newsroom.js_restored", "restored_show": "newsroom.js_restored_show", "is_writing": "newsroom.js_is_writing",
+		"take_over": "newsroom.js_take_over", "lost_version": "newsroom.js_lost_version", "lost_here": "newsroom.js_lost_here", "show": "newsroom.js_show",
+		"compare_lost": "newsroom.js_compare_lost", "here": "newsroom.js_here", "you": "newsroom.js_you", "writes": "newsroom.js_writes",
+		"differs_says": "newsroom.js_differs_says", "kept_says": "newsroom.js_kept_says", "both": "newsroom.js_both", "save_chosen": "newsroom.js_save_chosen",
+		"changed_mine": "newsroom.js_changed_mine", "changed_theirs": "newsroom.js_changed_theirs", "changed_both": "newsroom.js_changed_both", "aside_version": "newsroom.js_aside_version",
+		"slugline": "newsroom.slugline", "dateline": "newsroom.dateline", "section": "newsroom.section", "topics": "site.topics", "bylines": "newsroom.bylines",
+		"urgency": "newsroom.urgency", "label": "newsroom.label", "translates": "newsroom.translates", "lead": "newsroom.lead", "advisory": "newsroom.advisory",
+		"note_desk": "newsroom.note_desk", "note_clients": "newsroom.note_clients", "note_readers": "newsroom.note_readers", "kind": "newsroom.kind", "embargo": "newsroom.embargo",
 		"replaced": "newsroom.js_replaced", "words": "newsroom.js_words", "heading_small": "newsroom.heading_small",
 	} {
-		words[name] = v.words.T(key, "At", "{At}", "Name", "{Name}", "Count", "{Count}", "Detail", "{Detail}", "Minutes", "{Minutes}")
+		words[name] = v.words.T(key, "At", "{At}", "Name", "{Name}", "Count", "{Count}", "Detail", "{Detail}", "Minutes", "{Minutes}",
+			"Saved", "{Saved}", "Since", "{Since}", "Version", "{Version}")
 	}
 	return words
 }

@@ -18,10 +18,11 @@ import (
 // Patience is how long a page may take for one step on a machine that does other work, too.
 const Patience = 20 * time.Second
 
-// Chrome starts a browser that is gone when the test ends.
-func Chrome(t testing.TB) context.Context {
+// Chrome starts a browser that is gone when the test ends; options say more of it, such as a profile that outlives it.
+func Chrome(t testing.TB, options ...browser.ExecAllocatorOption) context.Context {
 	t.Helper()
-	ctx, cancel := browser.NewExecAllocator(context.Background(), append(browser.DefaultExecAllocatorOptions[:], browser.NoSandbox)...)
+	options = append(append(browser.DefaultExecAllocatorOptions[:], browser.NoSandbox), options...)
+	ctx, cancel := browser.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel = browser.NewContext(ctx)
 	t.Cleanup(cancel)

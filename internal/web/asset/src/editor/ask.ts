@@ -40,3 +40,10 @@ export function postJSON<T>(path: string, body: unknown): Promise<Answer<T>> {
 export function postForm<T>(path: string, values: Record<string, string> | URLSearchParams): Promise<Answer<T>> {
   return ask<T>(path, { method: 'POST', headers: { Accept: 'application/json' }, body: new URLSearchParams(values) });
 }
+
+const leavesWith = 60_000; // bytes that a browser still sends for a page that goes
+
+/** Sends JSON that is written already; leaving: by a page that goes, which the answer may not reach. */
+export function postText<T>(path: string, body: string, leaving: boolean): Promise<Answer<T>> {
+  return ask<T>(path, { method: 'POST', headers: { Accept: 'application/json', 'Content-Type': 'application/json' }, body, keepalive: leaving && body.length < leavesWith / 3 });
+}

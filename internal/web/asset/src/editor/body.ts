@@ -45,6 +45,20 @@ const rules = (lang: string) => inputRules({
   ],
 });
 
+/** Blocks as JSON, each written once for as long as it stays the same, so that a key costs one paragraph and not the story. */
+const said = new WeakMap<Node, string>();
+
+function blockJSON(block: Node): string {
+  let json = said.get(block);
+  if (json === undefined) said.set(block, (json = JSON.stringify(block.toJSON())));
+  return json;
+}
+
+/** Answers the blocks of a body as this editor writes them, whoever wrote them before. */
+export function written(json: DocJSON): DocJSON[] {
+  return readDoc(json).children.map((block) => block.toJSON() as DocJSON);
+}
+
 /** Sets an attribute that is true or false, where it is not so already. */
 function turn(button: HTMLElement, name: string, value: boolean): void {
   if (button.getAttribute(name) !== String(value)) button.setAttribute(name, String(value));
@@ -66,20 +80,22 @@ export class Body {
   private readonly finder: Finder;
   private readonly counted = document.querySelector('#count');
   private recount = 0;
+  private restyle = 0;
+  private locked = false; // somebody else is writing
 
   constructor(place: HTMLElement, private readonly bar: HTMLElement, private readonly around: Surroundings, private readonly changed: () => void) {
     const { editing } = around;
     this.finder = new Finder(() => this.view, editing.words, editing.write);
     this.view = new EditorView(place, {
       state: this.fresh(editing.copy.body),
-      editable: () => editing.write,
+      editable: () => editing.write && !this.locked,
       scrollThreshold: this.edges(),
       scrollMargin: this.edges(),
       attributes: { class: 'prose', role: 'textbox', 'aria-multiline': 'true', 'aria-label': editing.words.body, lang: editing.lang, dir: editing.dir, spellcheck: 'true' },
       nodeViews: nodeViews(around),
       dispatchTransaction: (tr) => {
         this.view.updateState(this.view.state.apply(tr));
-        this.refresh();
+        this.refreshSoon();
         if (!tr.docChanged) return;
         this.changed();
         this.count();
@@ -278,6 +294,20 @@ export class Body {
     next.button.focus();
   }
 
+  /** Lets the key reach the screen before the toolbar follows it. */
+  private refreshSoon(): void {
+    this.restyle ||= window.setTimeout(() => {
+      this.restyle = 0;
+      this.refresh();
+    }, 80);
+  }
+
+  /** Locks the body while somebody else is writing, or opens it again. */
+  lock(locked: boolean): void {
+    this.locked = locked;
+    this.view.setProps({});
+  }
+
   /** Brings the toolbar up to date; what stays as it is is not touched, since this runs with every key. */
   private refresh(): void {
     const { state } = this.view;
@@ -306,6 +336,12 @@ export class Body {
   /** Answers the body as the server reads it. */
   read(): DocJSON {
     return this.view.state.doc.toJSON() as DocJSON;
+  }
+
+  /** Answers the same as JSON. */
+  readJSON(): string {
+    const { children } = this.view.state.doc;
+    return children.length ? `{"type":"doc","content":[${children.map(blockJSON).join(',')}]}` : '{"type":"doc"}';
   }
 
   /** Puts another body in the place of this one. */

@@ -1,21 +1,15 @@
-// Two texts, both kept: shows them side by side and lets the person choose.
+// Two texts, both kept: shows word by word where they differ, and lets the person choose in every place.
 
-import { el } from '../newsroom/dom';
+import { el, icon } from '../newsroom/dom';
 import { paragraphs } from './body';
+import { compare } from './compare';
 import { dialog } from './dialogs';
-import { fill, type Text, type Theirs, type Words } from './draft';
+import type { Text, Words } from './draft';
+import { part, type Choice, type Place } from './merge';
 
 /** Says a text as plain words, to be copied. */
 export function plain(text: Text): string {
   return [text.copy.headline, text.copy.lede, ...paragraphs(text.copy.body)].filter(Boolean).join('\n\n');
-}
-
-/** Draws a text; what the other one has not word for word is marked. */
-function side(title: string, text: Text, other: Text): HTMLElement {
-  const elsewhere = new Set([other.copy.headline, other.copy.lede, ...paragraphs(other.copy.body)]);
-  const line = (words: string, name: 'h3' | 'p', kind: string) => (words ? el(name, { class: kind, dir: 'auto' }, elsewhere.has(words) ? words : el('mark', {}, words)) : null);
-  return el('section', { class: 'side' }, el('h3', { class: 'whose' }, title), line(text.copy.headline, 'h3', 'headline'), line(text.copy.lede, 'p', 'lede'),
-    ...paragraphs(text.copy.body).map((words) => line(words, 'p', '')));
 }
 
 /** Copies words to the clipboard and says so on the button. */
@@ -24,21 +18,65 @@ export async function copyWords(button: HTMLButtonElement, words: string, done: 
   button.textContent = done;
 }
 
-/** Asks which text stays. Closing the dialog decides nothing: both texts are still kept. */
-export function askConflict(mine: Text, theirs: Theirs, words: Words): Promise<'mine' | 'theirs' | null> {
+/** Draws how one text became the other: what went is struck out, what came is underlined. */
+export function drawn(before: string, after: string): HTMLElement {
+  const name = { kept: 'span', out: 'del', in: 'ins' } as const;
+  return el('p', { class: 'compared', dir: 'auto' }, ...compare(before, after).map(({ op, text }) => el(name[op], {}, text)));
+}
+
+/** What is asked about two texts. */
+export interface Question {
+  title: string;
+  says: string;
+  mine: Text;
+  theirs: Text;
+  base: Text | null; // the text that both were made from, where it is known
+  words: Words;
+}
+
+/** What was chosen: one of the texts whole, or one put together of both. */
+export interface Chosen {
+  which: 'mine' | 'theirs' | 'merged';
+  text: Text;
+}
+
+function placeBox(place: Place, at: number, words: Words): HTMLElement {
+  const changed = { mine: words.changed_mine, theirs: words.changed_theirs, both: words.changed_both }[place.moved];
+  const choices: [Choice, string][] = [['mine', words.mine], ['theirs', words.theirs], ...(place.joins ? [['both', words.both] as [Choice, string]] : [])];
+  const preset = place.moved === 'both' ? '' : place.moved;
+  if (preset) place.put(preset);
+  return el('fieldset', { class: `place ${place.moved}`, 'data-place': place.name }, el('legend', {}, words[place.name], ' ', el('span', { class: 'soft' }, `· ${changed}`)),
+    drawn(place.theirs, place.mine),
+    el('div', { class: 'row' }, ...choices.map(([choice, word]) => el('label', { class: 'tick' },
+      el('input', { type: 'radio', name: `place-${at}`, value: choice, required: true, checked: choice === preset, change: () => place.put(choice) }), ' ', word))));
+}
+
+/** Asks what stays. Closing the dialog decides nothing: both texts are still kept. */
+export function askConflict(q: Question): Promise<Chosen | null> {
   return new Promise((resolve) => {
-    let chosen: 'mine' | 'theirs' | null = null;
-    const choose = (which: 'mine' | 'theirs') => () => {
-      chosen = which;
+    const { words, mine, theirs } = q;
+    const parted = part(mine, theirs, q.base);
+    let chosen: Chosen | null = null;
+    const choose = (which: Chosen['which'], text: () => Text) => () => {
+      chosen = { which, text: text() };
       box.close();
     };
-    const copy = el('button', { type: 'button', click: () => void copyWords(copy, plain(mine), words.copied) }, words.copy_mine);
-    const box = dialog(words.conflict, words,
-      el('p', {}, fill(words.conflict_says, { Name: theirs.by, At: theirs.saved })),
-      el('div', { class: 'sides' }, side(words.mine, mine, theirs), side(fill(words.theirs, { Name: theirs.by }), theirs, mine)),
-      el('div', { class: 'row' }, el('button', { type: 'button', class: 'main', 'data-keep-mine': true, click: choose('mine') }, words.keep_mine),
-        el('button', { type: 'button', 'data-take-theirs': true, click: choose('theirs') }, words.take_theirs), copy));
+    const copy = el('button', { type: 'button', class: 'plain', click: () => void copyWords(copy, plain(mine), words.copied) }, words.copy_mine);
+    const form = el('form', { method: 'dialog', submit: (e) => {
+      e.preventDefault();
+      choose('merged', parted.text)();
+    } }, ...parted.places.map((place, i) => placeBox(place, i, words)),
+      el('div', { class: 'row settled' }, el('button', { type: 'submit', class: 'main', 'data-save-chosen': true }, icon('check'), ' ', words.save_chosen),
+        el('button', { type: 'button', 'data-keep-mine': true, click: choose('mine', () => mine) }, words.keep_mine),
+        el('button', { type: 'button', 'data-take-theirs': true, click: choose('theirs', () => theirs) }, words.take_theirs), copy));
+    const box = dialog(q.title, words, el('p', {}, q.says), el('p', { class: 'soft' }, words.differs_says), form);
     box.classList.add('large', 'conflict');
     box.addEventListener('close', () => resolve(chosen));
   });
+}
+
+/** Shows how one text became another, to be read. */
+export function showCompared(title: string, mine: Text, theirs: Text, words: Words): void {
+  const { places } = part(mine, theirs, null);
+  dialog(title, words, el('p', { class: 'soft' }, words.differs_says), ...places.map((place) => el('section', { class: 'place' }, el('h3', {}, words[place.name]), drawn(place.theirs, place.mine)))).classList.add('large', 'conflict');
 }

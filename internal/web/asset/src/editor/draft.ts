@@ -82,7 +82,7 @@ export interface Topic {
 }
 
 export type Words = Record<
-  | 'saved' | 'saving' | 'unsaved' | 'offline' | 'late' | 'nowhere' | 'signed_out' | 'refused' | 'restored' | 'restored_drop' | 'restored_keep' | 'newer'
+  | 'saved' | 'saving' | 'unsaved' | 'offline' | 'late' | 'nowhere' | 'signed_out' | 'refused' | 'restored_drop' | 'restored_keep' | 'newer'
   | 'load' | 'conflict' | 'conflict_says' | 'mine' | 'theirs' | 'keep_mine' | 'take_theirs' | 'copy_mine' | 'copied' | 'aside' | 'aside_show' | 'aside_drop'
   | 'read_only' | 'bold' | 'italic' | 'link' | 'paragraph' | 'heading' | 'list' | 'numbers' | 'quote' | 'picture' | 'card' | 'rule' | 'undo' | 'redo'
   | 'speaker' | 'caption' | 'remove' | 'choose' | 'other' | 'choose_picture' | 'no_picture' | 'find_picture' | 'upload' | 'use' | 'credit' | 'no_credit'
@@ -92,6 +92,9 @@ export type Words = Record<
   | 'upload_refused' | 'upload_lost' | 'upload_large' | 'alt_missing' | 'processing' | 'headline' | 'lede' | 'body'
   | 'insert' | 'table' | 'row_above' | 'row_below' | 'column_before' | 'column_after' | 'row_remove' | 'column_remove' | 'table_remove' | 'table_head'
   | 'embed_address' | 'embed_bad' | 'embed_says' | 'gallery_add' | 'gallery_done' | 'earlier' | 'later' | 'crop' | 'crop_whole' | 'crop_says' | 'crop_across' | 'crop_down'
+  | 'kept_here' | 'restored_from' | 'restored_show' | 'is_writing' | 'take_over' | 'lost_version' | 'lost_here' | 'show' | 'compare_lost' | 'here' | 'you' | 'writes'
+  | 'differs_says' | 'kept_says' | 'both' | 'save_chosen' | 'changed_mine' | 'changed_theirs' | 'changed_both' | 'aside_version'
+  | 'slugline' | 'dateline' | 'section' | 'topics' | 'bylines' | 'urgency' | 'label' | 'translates' | 'lead' | 'advisory' | 'note_desk' | 'note_clients' | 'note_readers' | 'kind' | 'embargo'
   | 'uploading' | 'upload_nobody' | 'find' | 'find_before' | 'find_next' | 'find_exact' | 'replace_by' | 'replace' | 'replace_all' | 'replaced' | 'words' | 'heading_small',
   string
 >;
@@ -108,6 +111,7 @@ export interface Editing extends Text {
   write: boolean;
   plain?: boolean; // words alone: no pictures, cards and pieces of others
   saved: string;
+  by: string; // who saved it
   topics: Topic[];
   may_topic: boolean;
   may_upload: boolean;
@@ -122,6 +126,7 @@ export interface Editing extends Text {
 export interface Theirs extends Text {
   version: number;
   by: string;
+  by_id: number;
   saved: string;
   pictures: Record<string, Picture>;
   cards: Record<string, Card>;

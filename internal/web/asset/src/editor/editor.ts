@@ -2,19 +2,27 @@
 
 import { el, icon, must, putRendered } from '../newsroom/dom';
 import { beforeLeaving, leaving, openRefused } from '../newsroom/shell';
-import { get } from './ask';
+import { get, postJSON } from './ask';
 import { Body } from './body';
-import { askConflict, copyWords, plain } from './conflict';
+import { askConflict, copyWords, plain, showCompared } from './conflict';
 import { askSignIn, dialog } from './dialogs';
 import { fill, type Card, type Editing, type Text, type Theirs } from './draft';
 import { clearFaults, Fields, showFault } from './fields';
-import { Keep, type Kept } from './keep';
+import { Keep } from './keep';
+import { part } from './merge';
 import { Pictures } from './picture';
-import { Saving, type Saved, type State } from './save';
+import { drawPeople, Presence, type Present } from './presence';
+import { Saving, type Pen, type Saved, type State } from './save';
+import type { Kept } from './shelf';
 
 const lookEvery = 15_000; // milliseconds between two looks at what colleagues do
 
-const hour = (at: string) => new Date(at).toLocaleTimeString('en-GB');
+/** Says a moment: the hour, and the day where it is not today. */
+function hour(at: string): string {
+  const moment = new Date(at);
+  const time = moment.toLocaleTimeString('en-GB');
+  return moment.toDateString() === new Date().toDateString() ? time : `${moment.toLocaleDateString('sv-SE')} ${time}`;
+}
 
 class Editor {
   private readonly keep: Keep;
@@ -27,6 +35,9 @@ class Editor {
   private readonly state = must('#saving', HTMLElement);
   private ready = false;
   private choosing = false; // a dialog about the text is open
+  private held: Pen | null = null; // somebody else is writing
+  private lost: { text: Text; base: Text | null } | null = null; // what was typed when the pen was taken
+  private offered = 0; // the version that was last looked at because it is newer
 
   constructor(private readonly e: Editing) {
     this.keep = new Keep(e.account, e.id);
@@ -36,21 +47,28 @@ class Editor {
     this.fields = new Fields(e, this.pictures, changed);
     this.body = new Body(must('#body', HTMLElement), must('#tools', HTMLElement), { editing: e, pictures: this.pictures, cards: this.cards }, changed);
     this.fields.write(e);
-    this.saving = new Saving({ id: e.id, version: e.version, saved: e.saved, keep: this.keep, read: () => this.read(), say: (s) => this.say(s), follow: (a) => this.follow(a) });
+    this.saving = new Saving({ id: e.id, account: e.account, version: e.version, saved: e.saved, keep: this.keep, read: () => this.json(), say: (s) => this.say(s), follow: (a) => this.follow(a) });
     this.ready = true;
-    if (e.write) this.begin();
+    void this.begin();
+    if (e.write) this.listen();
     else this.state.replaceChildren(icon('lock'), ' ', e.words.read_only);
     this.mention();
     document.addEventListener('click', (event) => this.goes(event));
   }
 
-  private begin(): void {
-    this.restore();
-    this.showAside();
+  /** Finds out what earlier pages have left here and who else is there, and begins to save. */
+  private async begin(): Promise<void> {
+    const left = await this.keep.begin();
+    await this.restore(left);
+    await this.showAside();
+    new Presence({ id: this.e.id, account: this.e.account, tab: () => this.keep.tab, tell: (present) => this.seen(present) });
+  }
+
+  private listen(): void {
     beforeLeaving(() => this.saving.flush());
     document.addEventListener('keydown', (event) => this.pressed(event));
     window.addEventListener('beforeunload', (event) => {
-      if (!leaving && this.saving.dirty() && !this.keep.get()) event.preventDefault();
+      if (!leaving && !this.saving.safe()) event.preventDefault();
     });
     window.setInterval(() => void this.lookUp(), lookEvery);
     document.addEventListener('click', (event) => void this.leavesForPreview(event));
@@ -60,9 +78,14 @@ class Editor {
     return this.fields.read(this.body.read());
   }
 
+  private json(): string {
+    return this.fields.readJSON(this.body.readJSON());
+  }
+
   private write(text: Text): void {
     this.fields.write(text);
     this.body.write(text.copy.body);
+    if (this.held) this.fields.lock(true);
   }
 
   private changed(): void {
@@ -71,24 +94,49 @@ class Editor {
   }
 
   /** Brings back what an earlier visit could not hand to the desk, and says where it came from. */
-  private restore(): void {
-    const kept = this.keep.get();
-    if (!kept) return;
-    const desk = this.read();
-    if (JSON.stringify(kept.text) === JSON.stringify(desk)) return this.keep.drop();
-    this.write(kept.text);
-    const note = this.tell('restored', 'pending', fill(this.e.words.restored, { At: hour(kept.at) }));
-    note.append(this.button(this.e.words.restored_keep, () => note.remove()), this.button(this.e.words.restored_drop, () => this.drop(kept, desk, note)));
-    void this.saving.resume(kept.version);
+  private async restore(left: Kept[]): Promise<void> {
+    const desk = this.json();
+    const [newest, ...older] = left.filter((kept) => kept.text !== desk);
+    for (const kept of left) if (kept.text === desk) await this.keep.dropLeft(kept);
+    for (const kept of older) await this.layAside(kept);
+    if (newest && (!this.e.write || this.saving.dirty())) await this.layAside(newest);
+    else if (newest) {
+      await this.keep.adopt(newest);
+      return this.bringBack(newest, JSON.parse(desk) as Text);
+    }
+    this.saving.begin();
   }
 
-  /** Goes back to the desk's text; what was kept is laid aside, not thrown away. */
-  private drop(kept: Kept, desk: Text, note: HTMLElement): void {
-    this.keep.putAside(kept.version, kept.text);
-    this.write(desk);
-    this.saving.changed();
-    note.remove();
-    this.showAside();
+  private bringBack(kept: Kept, desk: Text): void {
+    const { words, saved, by } = this.e;
+    const text = JSON.parse(kept.text) as Text;
+    this.write(text);
+    const note = this.tell('restored', 'pending', fill(words.restored_from, { At: hour(kept.at), Saved: saved, Name: by }));
+    note.append(this.button(words.restored_show, () => showCompared(words.restored_show, text, desk, words)), this.button(words.restored_keep, () => note.remove()),
+      this.button(words.restored_drop, () => {
+        note.remove();
+        const mine = this.json();
+        this.write(desk);
+        this.saving.changed();
+        void this.preserve(mine);
+      }));
+    void this.saving.resume(kept.version, { base: kept.base });
+  }
+
+  private async layAside(kept: Kept): Promise<void> {
+    if (await this.keep.putAside(kept.version, kept.text, kept.at)) await this.keep.dropLeft(kept);
+  }
+
+  /** Keeps a text that is not chosen: as a version on the desk, else in this browser. */
+  private async preserve(text: string): Promise<void> {
+    const { words } = this.e;
+    const version = await this.saving.keepAside(text);
+    if (!version) {
+      await this.keep.putAside(this.saving.version, text);
+      return this.showAside();
+    }
+    const note = this.tell('aside', '', fill(words.aside_version, { Version: String(version.version) }));
+    note.append(el('a', { href: version.path }, words.show), ' ', this.button(words.restored_keep, () => note.remove()));
   }
 
   private say(state: State): void {
@@ -96,6 +144,7 @@ class Editor {
     const show = (kind: string, name: string, text: string) => {
       this.state.className = `saving ${kind}`;
       this.state.dataset['state'] = state.is;
+      this.state.dataset['kept'] = this.keep.kept;
       this.state.replaceChildren(icon(name), ' ', text);
     };
     switch (state.is) {
@@ -104,11 +153,13 @@ class Editor {
         return show('done', 'check', fill(words.saved, { At: state.at }));
       case 'unsaved':
         return show('', 'pencil', words.unsaved);
+      case 'kept':
+        return show('', 'save', fill(words.kept_here, { At: state.at }));
       case 'saving':
         return show('', 'save', words.saving);
       case 'offline':
       case 'late':
-        return show('pending', 'triangle-alert', state.kept ? fill(state.is === 'offline' ? words.offline : words.late, { At: state.at }) : words.nowhere);
+        return show('pending', 'triangle-alert', state.kept ? fill(state.is === 'offline' ? words.offline : words.late, { At: state.kept, Saved: state.saved }) : words.nowhere);
       case 'refused':
         show('pending', 'circle-alert', fill(words.refused, { Detail: state.problem.detail }));
         return void this.showFault(state.problem.field, state.problem.detail);
@@ -118,6 +169,9 @@ class Editor {
       case 'conflict':
         show('pending', 'triangle-alert', words.conflict);
         return void this.settle(state.theirs);
+      case 'taken':
+        show('pending', 'lock', fill(words.is_writing, { Name: state.pen.name, Since: state.pen.since }));
+        return void this.yieldTo(state.pen, state.theirs);
     }
   }
 
@@ -160,39 +214,136 @@ class Editor {
     this.state.append(' ', this.button(this.e.words.sign_in, () => void this.signIn()));
   }
 
-  /** Lets the person choose between two texts. What is not chosen is kept: theirs in the history, mine laid aside. */
+  private learn(theirs: Theirs): void {
+    this.pictures.learn(theirs.pictures);
+    for (const card of Object.values(theirs.cards)) this.cards.set(card.number, card);
+  }
+
+  /** Lets the person choose between two texts, place by place. What is not chosen is kept as a version of its own. */
   private async settle(theirs: Theirs): Promise<void> {
     if (this.choosing) return;
     this.choosing = true;
+    const { words } = this.e;
     const mine = this.read();
-    this.keep.put(this.saving.version, mine);
-    this.pictures.learn(theirs.pictures);
-    for (const card of Object.values(theirs.cards)) this.cards.set(card.number, card);
-    const chosen = await askConflict(mine, theirs, this.e.words);
+    const json = this.json();
+    const { base } = this.saving;
+    this.keep.putNow(this.saving.version, json, base);
+    this.learn(theirs);
+    const kept = document.getElementById('says-restored') && this.keep.kept;
+    const says = fill(kept ? words.kept_says : words.conflict_says, { Name: theirs.by, At: kept ? hour(kept) : theirs.saved, Saved: theirs.saved });
+    const chosen = await askConflict({ title: words.conflict, says, mine, theirs, base: base ? (JSON.parse(base) as Text) : null, words });
     this.choosing = false;
-    if (chosen === 'mine') return void this.saving.resume(theirs.version);
-    if (chosen === 'theirs') {
-      this.keep.putAside(this.saving.version, mine);
-      this.write(theirs);
-      this.saving.accept(theirs.version, theirs.saved);
-      return this.showAside();
-    }
-    this.state.append(' ', this.button(this.e.words.choose, () => void this.settle(theirs)));
+    if (!chosen) return this.state.append(' ', this.button(words.choose, () => void this.settle(theirs)));
+    if (chosen.which === 'mine') return void this.saving.resume(theirs.version, { over: true });
+    await this.preserve(json);
+    this.write(chosen.text);
+    if (chosen.which === 'theirs') this.saving.accept(theirs.version, theirs.saved);
+    else void this.saving.resume(theirs.version, { over: true });
   }
 
-  /** Offers the text that was laid aside, to be read and copied. */
-  private showAside(): void {
-    const aside = this.keep.aside();
-    if (!aside) return;
+  /** Somebody else has the pen: shows their text, and keeps what was typed here as a version of its own. */
+  private async yieldTo(pen: Pen, theirs: Theirs): Promise<void> {
     const { words } = this.e;
-    const note = this.tell('aside', '', fill(words.aside, { At: hour(aside.at) }));
-    note.append(this.button(words.aside_show, () => {
-      const copy = el('button', { type: 'button', class: 'main', click: () => void copyWords(copy, plain(aside.text), words.copied) }, words.copy_mine);
-      dialog(words.aside_show, words, el('div', { class: 'reading', dir: 'auto' }, ...plain(aside.text).split('\n\n').map((p) => el('p', { dir: 'auto' }, p))), el('div', { class: 'row' }, copy)).classList.add('large');
-    }), this.button(words.aside_drop, () => {
-      this.keep.dropAside();
-      note.remove();
-    }));
+    const json = this.json();
+    const { base } = this.saving;
+    this.lost = { text: JSON.parse(json) as Text, base: base ? (JSON.parse(base) as Text) : null };
+    this.hold(pen);
+    const version = await this.saving.keepAside(json);
+    if (!version) await this.keep.putAside(this.saving.version, json);
+    this.learn(theirs);
+    this.write(theirs);
+    this.saving.accept(theirs.version, theirs.saved);
+    const note = this.tell('lost', 'pending', version ? fill(words.lost_version, { Version: String(version.version) }) : words.lost_here);
+    if (version) note.append(el('a', { href: version.path }, words.show), ' ');
+    note.append(this.button(words.compare_lost, () => void this.bringIn(note)));
+  }
+
+  /** Lets the person bring words of theirs into the text that stands, once they have the pen. */
+  private async bringIn(note: HTMLElement): Promise<void> {
+    const { lost } = this;
+    const { words } = this.e;
+    if (!lost || this.choosing) return;
+    if (this.held) return showCompared(words.compare_lost, lost.text, this.read(), words);
+    this.choosing = true;
+    const chosen = await askConflict({ title: words.compare_lost, says: '', mine: lost.text, theirs: this.read(), base: lost.base, words });
+    this.choosing = false;
+    if (!chosen) return;
+    note.remove();
+    this.lost = null;
+    if (chosen.which === 'theirs') return;
+    this.write(chosen.text);
+    this.saving.changed();
+  }
+
+  /** Hears who is in the story. */
+  private seen(present: Present): void {
+    drawPeople(must('#people', HTMLElement), present, this.e.words);
+    if (!this.e.write || this.choosing) return;
+    const other = present.pen && !present.pen.self ? present.pen : null;
+    if (other && this.saving.dirty()) return void this.saving.flush(); // the desk keeps what was typed, and says whose turn it is
+    this.hold(other);
+    if (present.version !== this.saving.version && present.version !== this.offered) void this.follows(present);
+  }
+
+  /** Locks the text while somebody else is writing, and says who. */
+  private hold(pen: Pen | null): void {
+    if (this.held?.name === pen?.name && this.held?.since === pen?.since) return;
+    this.held = pen;
+    this.body.lock(pen !== null);
+    this.fields.lock(pen !== null);
+    document.getElementById('says-pen')?.remove();
+    if (!pen) return;
+    const note = this.tell('pen', 'pending', fill(this.e.words.is_writing, { Name: pen.name, Since: pen.since }));
+    note.append(this.button(this.e.words.take_over, () => void this.takeOver(note)));
+  }
+
+  private async takeOver(note: HTMLElement): Promise<void> {
+    const answer = await postJSON<Theirs>(`/newsroom/drafts/${this.e.id}/take-over`, { account: this.e.account, tab: this.keep.tab });
+    if (!answer.ok) return note.append(' ', answer.problem.detail);
+    this.showTheirs(answer.body);
+    this.hold(null);
+    this.body.view.focus();
+  }
+
+  /** Shows a text of the desk in the place of one that is the desk's, too. */
+  private showTheirs(theirs: Theirs): void {
+    this.learn(theirs);
+    if (part(this.read(), theirs, null).places.length > 0) this.write(theirs);
+    this.saving.accept(theirs.version, theirs.saved);
+  }
+
+  /** Follows a text that has moved on: shows it where somebody else is writing, else offers it. */
+  private async follows(present: Present): Promise<void> {
+    const before = this.saving.version;
+    if (this.saving.busy()) return;
+    const answer = await get<Theirs>(`/newsroom/drafts/${this.e.id}/text`);
+    if (!answer.ok || this.saving.busy() || this.choosing || before !== this.saving.version) return;
+    const theirs = answer.body;
+    if (part(this.read(), theirs, null).places.length === 0) return this.saving.renumber(theirs.version); // the same text
+    if (this.held) {
+      this.showTheirs(theirs);
+      return void this.lookUp();
+    }
+    this.offered = present.version;
+    const note = this.tell('newer', 'pending', fill(this.e.words.newer, { Name: theirs.by, At: theirs.saved }));
+    note.append(this.button(this.e.words.load, () => location.reload()));
+  }
+
+  /** Offers the texts that were laid aside, to be read and copied. */
+  private async showAside(): Promise<void> {
+    const { words } = this.e;
+    for (const aside of await this.keep.asides()) {
+      const text = JSON.parse(aside.text) as Text;
+      const note = this.tell('aside', '', fill(words.aside, { At: hour(aside.at) }));
+      note.append(this.button(words.aside_show, () => {
+        const copy = el('button', { type: 'button', class: 'main', click: () => void copyWords(copy, plain(text), words.copied) }, words.copy_mine);
+        dialog(words.aside_show, words, el('div', { class: 'reading', dir: 'auto' }, ...plain(text).split('\n\n').map((p) => el('p', { dir: 'auto' }, p))), el('div', { class: 'row' }, copy)).classList.add('large');
+      }), this.button(words.aside_drop, () => {
+        void this.keep.dropLeft(aside);
+        note.remove();
+        void this.showAside();
+      }));
+    }
   }
 
   private button(word: string, act: () => void): HTMLButtonElement {
@@ -219,15 +370,12 @@ class Editor {
     if (focused) acts.querySelector<HTMLElement>(`[data-opens="${CSS.escape(focused)}"]`)?.focus();
   }
 
-  /** Looks what colleagues have done: a newer text is offered, never put over what is being read. */
+  /** Looks what colleagues have done with the text that is shown: approved it, returned it, asked about it. */
   private async lookUp(): Promise<void> {
-    if (document.visibilityState === 'hidden' || this.choosing || this.saving.dirty()) return;
+    if (document.visibilityState === 'hidden' || this.choosing || this.saving.busy()) return;
     const before = this.saving.version;
     const answer = await get<Saved>(`/newsroom/drafts/${this.e.id}/state`);
-    if (!answer.ok || before !== this.saving.version) return;
-    if (answer.body.version === before) return this.follow(answer.body);
-    const note = this.tell('newer', 'pending', fill(this.e.words.newer, { Name: answer.body.by, At: answer.body.saved }));
-    note.append(this.button(this.e.words.load, () => location.reload()));
+    if (answer.ok && before === this.saving.version && answer.body.version === before) this.follow(answer.body);
   }
 
   private pressed(event: KeyboardEvent): void {

@@ -21,7 +21,7 @@ export class Fields {
     this.form.addEventListener('submit', (e) => e.preventDefault());
     this.form.addEventListener('input', (e) => {
       if (e.target instanceof HTMLElement && e.target.closest('#body, [data-own]')) return;
-      this.grow();
+      this.grow(e.target);
       this.changed();
     });
     for (const name of ['headline', 'lede']) {
@@ -78,7 +78,9 @@ export class Fields {
   }
 
   /** Reads the fields. */
-  read(body: DocJSON): Text {
+  read(body: DocJSON): Text;
+  read(body: null): unknown;
+  read(body: DocJSON | null): unknown {
     const place = this.value('dateline.place');
     const date = this.value('dateline.date');
     const agency = this.value('dateline.agency');
@@ -97,6 +99,21 @@ export class Fields {
     };
   }
 
+  /** Answers the whole text as JSON, with a body that is JSON already. */
+  readJSON(body: string): string {
+    return JSON.stringify(this.read(null)).replace('"body":null', () => `"body":${body}`); // no other name in it is "body", and quotes in values are escaped
+  }
+
+  /** Locks the fields while somebody else is writing, or opens them again. */
+  lock(locked: boolean): void {
+    const all = this.form.querySelectorAll(locked ? ':is(input, textarea, select, button):not([disabled])' : '[data-locked]');
+    for (const one of all) {
+      one.toggleAttribute('disabled', locked);
+      one.toggleAttribute('data-locked', locked);
+    }
+    this.form.classList.toggle('locked', locked);
+  }
+
   /** Fills in the agency where a place is typed and none stands there yet. */
   private lendAgency(): void {
     const agency = this.input('dateline.agency');
@@ -113,8 +130,10 @@ export class Fields {
     must('#dateline', HTMLElement).textContent = place ? fill(form, { Place: place, Date: date ?? '', Agency: agency ?? '' }) : '';
   }
 
-  private grow(): void {
-    for (const area of this.form.querySelectorAll('textarea')) {
+  /** Lets the fields be as tall as their words: one that is typed into, or all. Browsers that can do it by style. */
+  private grow(typed: EventTarget | null = null): void {
+    const areas = CSS.supports('field-sizing', 'content') ? [] : typed instanceof HTMLTextAreaElement ? [typed] : typed ? [] : this.form.querySelectorAll('textarea');
+    for (const area of areas) {
       area.style.height = 'auto';
       area.style.height = `${area.scrollHeight + 2}px`;
     }

@@ -1,70 +1,154 @@
 // Keeps in this browser what the desk has not yet acknowledged, so that no lost connection, ended session, crash or
-// conflict loses a word.
+// conflict loses a word. Each page keeps its own text under the account that wrote it; the page that comes after one that
+// has died takes its text and its name over.
 
-import type { Text } from './draft';
+import { newKey } from '../talk/draft';
+import { Shelf, type Kept } from './shelf';
 
-/** A text that waits: from which version it was made and when it was typed. */
-export interface Kept {
-  version: number;
-  at: string; // RFC 3339
-  text: Text;
+const forgotten = 30 * 24 * 3_600_000; // milliseconds after which a text that nobody came back for is swept away
+
+const lockOf = (tab: string) => `dateline.page.${tab}`;
+
+const patience = 1_000; // milliseconds that the page before this one has to go
+
+/** Holds a page's name until the page dies; false where a living page has it. */
+function hold(tab: string): Promise<boolean> {
+  const { locks } = navigator as { locks?: LockManager };
+  if (!locks) return Promise.resolve(true); // without TLS there are none: two pages of one name are told apart by the version
+  return new Promise((resolve) => {
+    locks.request(lockOf(tab), { signal: AbortSignal.timeout(patience) }, () => {
+      resolve(true);
+      return new Promise(() => undefined); // for as long as the page lives
+    }).catch(() => resolve(false));
+  });
+}
+
+function remembered(key: string): string {
+  try {
+    return sessionStorage.getItem(key) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function remember(key: string, value: string): void {
+  try {
+    sessionStorage.setItem(key, value);
+  } catch {
+    // the page gets another name when it is loaded again
+  }
 }
 
 export class Keep {
-  private readonly key: string;
+  tab = '';
+  kept = ''; // RFC 3339, when the text was kept last; empty: it is not
+  private readonly shelf = new Shelf();
+  private readonly prefix: string;
+  private chain: Promise<unknown> = Promise.resolve(); // one thing after the other, in the order in which it was asked for
+  private waiting: Promise<boolean> | null = null;
+  private next: Omit<Kept, 'key' | 'at'> | null = null;
 
-  constructor(account: number, draft: number) {
-    this.key = `dateline.draft.${account}.${draft}`;
+  constructor(account: number, private readonly draft: number) {
+    this.prefix = `${account}/${draft}/`;
   }
 
-  /** Keeps a text; false where the browser refuses. */
-  put(version: number, text: Text): boolean {
-    return this.write(this.key, { version, at: new Date().toISOString(), text });
+  /** Finds the page's name, and answers what dead pages of this draft have left, the newest first. */
+  async begin(): Promise<Kept[]> {
+    void this.shelf.sweep(new Date(Date.now() - forgotten).toISOString());
+    const own = remembered(`dateline.page.${this.draft}`);
+    if (!own || !(await hold(own))) await this.rename(newKey());
+    else this.tab = own;
+    const left: Kept[] = [];
+    for (const kept of await this.shelf.list(`${this.prefix}page/`)) if (this.nameOf(kept) === this.tab || (await this.dead(this.nameOf(kept)))) left.push(kept);
+    return [...left, ...this.before()];
   }
 
-  get(): Kept | null {
-    return this.read(this.key);
-  }
-
-  drop(): void {
-    this.forget(this.key);
-  }
-
-  /** Lays a text aside that was not chosen in a conflict. */
-  putAside(version: number, text: Text): boolean {
-    return this.write(`${this.key}.aside`, { version, at: new Date().toISOString(), text });
-  }
-
-  aside(): Kept | null {
-    return this.read(`${this.key}.aside`);
-  }
-
-  dropAside(): void {
-    this.forget(`${this.key}.aside`);
-  }
-
-  private write(key: string, kept: Kept): boolean {
+  /** What a page of the version before this one has kept, in localStorage. */
+  private before(): Kept[] {
+    const key = `dateline.draft.${this.prefix.slice(0, -1).replace('/', '.')}`;
     try {
-      localStorage.setItem(key, JSON.stringify(kept));
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  private read(key: string): Kept | null {
-    try {
-      return JSON.parse(localStorage.getItem(key) ?? 'null') as Kept | null;
-    } catch {
-      return null;
-    }
-  }
-
-  private forget(key: string): void {
-    try {
+      const old = JSON.parse(localStorage.getItem(key) ?? 'null') as { version: number; at: string; text: unknown } | null;
       localStorage.removeItem(key);
+      return old ? [{ key: `${this.prefix}page/${newKey()}`, version: old.version, at: old.at, text: JSON.stringify(old.text), base: '' }] : [];
     } catch {
-      // a browser that keeps nothing has nothing to forget
+      return [];
     }
+  }
+
+  private async dead(tab: string): Promise<boolean> {
+    const { locks } = navigator as { locks?: LockManager };
+    if (!locks) return true;
+    return !(await locks.query()).held?.some((lock) => lock.name === lockOf(tab));
+  }
+
+  private async rename(tab: string): Promise<void> {
+    this.tab = tab;
+    remember(`dateline.page.${this.draft}`, tab);
+    await hold(tab);
+  }
+
+  private nameOf(kept: Kept): string {
+    return kept.key.slice(`${this.prefix}page/`.length);
+  }
+
+  /** Takes over what a dead page has left: its text is this page's now. */
+  async adopt(kept: Kept): Promise<void> {
+    if (this.nameOf(kept) !== this.tab) await this.rename(this.nameOf(kept));
+    this.kept = kept.at;
+  }
+
+  private get key(): string {
+    return `${this.prefix}page/${this.tab}`;
+  }
+
+  private inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.chain.then(act);
+    this.chain = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Keeps a text; false where the browser refuses. Of texts that come faster than they are written the newest is. */
+  put(version: number, text: string, base: string): Promise<boolean> {
+    this.next = { version, text, base };
+    this.waiting ??= this.inTurn(() => this.write());
+    return this.waiting;
+  }
+
+  private async write(): Promise<boolean> {
+    this.waiting = null;
+    if (!this.next || !this.tab) return false;
+    const kept = { key: this.key, at: new Date().toISOString(), ...this.next };
+    this.next = null;
+    const done = await this.shelf.put(kept);
+    this.kept = done ? kept.at : '';
+    return done;
+  }
+
+  /** Keeps a text in a page that is about to go. */
+  putNow(version: number, text: string, base: string): void {
+    const kept = { key: this.key, at: new Date().toISOString(), version, text, base };
+    if (this.shelf.putSimply(kept)) this.kept = kept.at;
+    void this.put(version, text, base);
+  }
+
+  /** Forgets the page's text: the desk has it. What is kept after this was asked for stays. */
+  drop(): Promise<void> {
+    return this.inTurn(async () => {
+      this.kept = '';
+      await this.shelf.drop(this.key);
+    });
+  }
+
+  dropLeft(kept: Kept): Promise<void> {
+    return this.shelf.drop(kept.key);
+  }
+
+  /** Lays a text aside that was not chosen and that the desk could not be given. */
+  putAside(version: number, text: string, at = new Date().toISOString()): Promise<boolean> {
+    return this.shelf.put({ key: `${this.prefix}aside/${at}`, at, version, text, base: '' });
+  }
+
+  asides(): Promise<Kept[]> {
+    return this.shelf.list(`${this.prefix}aside/`);
   }
 }

@@ -1,19 +1,30 @@
-// Saves by itself: soon after a pause, again when the connection is back, after a sign-in; and says in words how it stands.
+// Saves by itself: within a moment in this browser, soon after a pause on the desk, again when the connection is back,
+// after a sign-in; and says in words how it stands. A key costs no more than a note that something has changed: the text is
+// read, compared and written down when the keys rest, or four times a second.
 
-import { postJSON, type Problem } from './ask';
-import type { Text, Theirs } from './draft';
+import { postText, type Problem } from './ask';
+import type { Theirs } from './draft';
 import type { Keep } from './keep';
+
+/** Who is writing, and since when. */
+export interface Pen {
+  name: string;
+  self: boolean;
+  since: string;
+}
 
 /** How the text stands between this browser and the desk. */
 export type State =
   | { is: 'saved'; at: string }
   | { is: 'unsaved' }
+  | { is: 'kept'; at: string } // in this browser, not yet on the desk
   | { is: 'saving' }
-  | { is: 'offline'; at: string; kept: boolean }
-  | { is: 'late'; at: string; kept: boolean }
+  | { is: 'offline'; kept: string; saved: string } // kept is empty where this browser keeps nothing
+  | { is: 'late'; kept: string; saved: string }
   | { is: 'signed-out' }
   | { is: 'refused'; problem: Problem }
-  | { is: 'conflict'; theirs: Theirs };
+  | { is: 'conflict'; theirs: Theirs }
+  | { is: 'taken'; theirs: Theirs; pen: Pen };
 
 /** The answer to a save. */
 export interface Saved {
@@ -27,57 +38,119 @@ export interface Saved {
 
 interface Wiring {
   id: number;
+  account: number;
   version: number;
   saved: string;
   keep: Keep;
-  read: () => Text;
+  read: () => string; // the text as JSON
   say: (state: State) => void;
   follow: (answer: Saved) => void; // what the page shows after a save
 }
 
-const pause = 700; // milliseconds without a key
+const keepWithin = 250; // milliseconds from a key to this browser's disk
+const pause = 700; // without a key, until the desk
 const longest = 5_000; // of typing without a pause
 const retries = [1_000, 2_000, 4_000, 8_000, 15_000];
 
-const now = () => new Date().toLocaleTimeString('en-GB');
+const hour = (at: string) => new Date(at).toLocaleTimeString('en-GB');
 
 export class Saving {
   version: number;
+  base: string; // the desk's text that this one was made from, as JSON; empty: not known
   private acknowledged: string; // the text that the desk has, as JSON
+  private touched = false; // since the text was compared last
+  private keeping = 0; // timers
   private timer = 0;
   private since = 0; // when the oldest unsaved key was pressed
+  private savedAt: string;
+  private shown: State['is'] | '' = '';
+  private over = false; // the person chose this text over the desk's
+  private lost: 'offline' | 'late' | '' = '';
   private tries = 0;
   private running: Promise<boolean> | null = null;
-  private stopped = false; // by a conflict, until somebody chooses
+  private stopped = true; // until the page begins; and by a conflict, until somebody chooses
 
   constructor(private readonly w: Wiring) {
     this.version = w.version;
-    this.acknowledged = JSON.stringify(w.read());
-    w.say({ is: 'saved', at: w.saved });
+    this.savedAt = w.saved;
+    this.acknowledged = this.base = w.read();
+    this.say({ is: 'saved', at: w.saved });
     window.addEventListener('online', () => void this.flush());
+    window.addEventListener('offline', () => void this.flush());
+    window.addEventListener('pagehide', () => this.leave());
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'hidden' && this.dirty()) void this.flush();
+      if (document.visibilityState === 'hidden') this.leave();
     });
   }
 
-  dirty(): boolean {
-    return JSON.stringify(this.w.read()) !== this.acknowledged;
+  /** Begins to save, once it is known what an earlier page has left. */
+  begin(): void {
+    this.stopped = false;
+    if (this.dirty()) this.schedule();
   }
 
-  /** Is told of every change of the text. */
+  dirty(): boolean {
+    if (this.touched && this.w.read() === this.acknowledged) this.touched = false;
+    return this.touched;
+  }
+
+  /** Says whether there is something to save, or on its way. */
+  busy(): boolean {
+    return this.running !== null || this.dirty();
+  }
+
+  /** Says whether a page that goes now loses nothing. */
+  safe(): boolean {
+    return !this.touched || this.w.keep.kept !== '';
+  }
+
+  private say(state: State): void {
+    this.shown = state.is;
+    this.w.say(state);
+  }
+
+  /** Is told of every change of the text, and does next to nothing. */
   changed(): void {
-    if (!this.dirty()) return this.settled();
-    this.w.keep.put(this.version, this.w.read());
+    this.touched = true;
+    this.keeping ||= window.setTimeout(() => void this.keepNow(), keepWithin);
+    if (this.shown === 'saved') this.say({ is: 'unsaved' });
+    this.schedule();
+  }
+
+  private schedule(): void {
     if (this.stopped) return;
     this.since ||= Date.now();
-    if (!this.running && this.tries === 0) this.w.say({ is: 'unsaved' });
     this.after(Math.max(0, Math.min(pause, this.since + longest - Date.now())));
   }
 
+  private async keepNow(): Promise<void> {
+    this.keeping = 0;
+    if (!this.dirty()) return this.settled();
+    const done = await this.w.keep.put(this.version, this.w.read(), this.base);
+    if (this.lost) this.say({ is: this.lost, kept: this.keptAt(), saved: this.savedAt });
+    else if (done && this.touched && (this.shown === 'unsaved' || this.shown === 'kept')) this.say({ is: 'kept', at: this.keptAt() });
+    else if (!done && !this.stopped) this.after(0); // nothing is kept here: the desk is the only place
+  }
+
+  private keptAt(): string {
+    return this.w.keep.kept && hour(this.w.keep.kept);
+  }
+
+  /** What was changed has been changed back. */
   private settled(): void {
     if (this.running || this.stopped) return;
     window.clearTimeout(this.timer);
-    this.w.keep.drop();
+    this.since = 0;
+    void this.w.keep.drop();
+    this.lost = '';
+    this.say({ is: 'saved', at: this.savedAt });
+  }
+
+  /** Does what can be done before the page goes. */
+  private leave(): void {
+    if (!this.dirty()) return;
+    this.w.keep.putNow(this.version, this.w.read(), this.base);
+    void this.flush(true);
   }
 
   private after(wait: number): void {
@@ -86,64 +159,89 @@ export class Saving {
   }
 
   /** Saves now. True when the desk has everything that was typed. */
-  async flush(): Promise<boolean> {
+  async flush(leaving = false): Promise<boolean> {
     if (this.running) {
       await this.running;
       return this.dirty() ? this.flush() : true;
     }
     if (this.stopped) return false;
-    if (!this.dirty()) return true;
+    if (!this.dirty() && !this.over) return true;
     window.clearTimeout(this.timer);
-    this.running = this.save();
+    this.running = this.save(leaving);
     const done = await this.running;
     this.running = null;
     if (done && this.dirty()) return this.flush();
     return done;
   }
 
-  private async save(): Promise<boolean> {
+  private async save(leaving: boolean): Promise<boolean> {
     const text = this.w.read();
-    const sent = JSON.stringify(text);
-    const kept = this.w.keep.put(this.version, text);
     this.since = 0;
-    if (this.tries === 0) this.w.say({ is: 'saving' });
-    const answer = await postJSON<Saved>(`/newsroom/drafts/${this.w.id}/save`, { version: this.version, ...text });
+    void this.w.keep.put(this.version, text, this.base);
+    if (this.tries === 0) this.say({ is: 'saving' });
+    const answer = await postText<Saved>(`/newsroom/drafts/${this.w.id}/save`, this.signed(text), leaving);
     if (answer.ok) {
-      this.acknowledge(sent, answer.body);
+      this.acknowledge(text, answer.body);
       return true;
     }
-    this.refuse(answer.problem, kept);
+    this.refuse(answer.problem);
     return false;
   }
 
+  /** A text with the page that it comes from, as JSON. */
+  private signed(text: string): string {
+    const page = JSON.stringify({ account: this.w.account, tab: this.w.keep.tab, shown: this.over, version: this.version });
+    return `${page.slice(0, -1)},${text.slice(1)}`;
+  }
+
   private acknowledge(sent: string, answer: Saved): void {
-    this.version = answer.version;
-    this.acknowledged = sent;
-    this.tries = 0;
-    if (!this.dirty()) this.w.keep.drop();
-    this.w.say({ is: 'saved', at: answer.saved });
+    this.accepted(answer.version, answer.saved, sent);
+    if (!this.dirty()) void this.w.keep.drop();
+    this.say({ is: 'saved', at: answer.saved });
     this.w.follow(answer);
   }
 
-  private refuse(problem: Problem, kept: boolean): void {
+  private accepted(version: number, saved: string, text: string): void {
+    this.version = version;
+    this.acknowledged = this.base = text;
+    this.savedAt = saved;
+    this.tries = 0;
+    this.over = false;
+    this.lost = '';
+    this.stopped = false;
+  }
+
+  private refuse(problem: Problem): void {
     const { status } = problem;
+    this.lost = '';
     if (status === 401) {
       this.stopped = true;
-      return this.w.say({ is: 'signed-out' });
+      return this.say({ is: 'signed-out' });
     }
     if (status === 409 && 'copy' in problem) {
       this.stopped = true;
-      return this.w.say({ is: 'conflict', theirs: problem as unknown as Theirs });
+      const theirs = problem as unknown as Theirs & { pen?: Pen };
+      return this.say(theirs.pen ? { is: 'taken', theirs, pen: theirs.pen } : { is: 'conflict', theirs });
     }
-    if (status !== 0 && status !== 429 && status < 500) return this.w.say({ is: 'refused', problem });
-    this.w.say({ is: status === 0 ? 'offline' : 'late', at: now(), kept });
+    if (status !== 0 && status !== 429 && status < 500) return this.say({ is: 'refused', problem });
+    this.lost = status === 0 ? 'offline' : 'late';
+    this.say({ is: this.lost, kept: this.keptAt(), saved: this.savedAt });
     this.after(retries[Math.min(this.tries, retries.length - 1)] ?? pause);
     this.tries++;
   }
 
-  /** Goes on after a sign-in or a conflict, from the version that was seen. */
-  resume(version = this.version): Promise<boolean> {
+  /** Gives the desk a text to be kept as a version, beside the one that stands; answers where it can be read. */
+  async keepAside(text: string): Promise<{ version: number; path: string } | null> {
+    const answer = await postText<{ version: number; path: string }>(`/newsroom/drafts/${this.w.id}/aside`, this.signed(text), false);
+    return answer.ok ? answer.body : null;
+  }
+
+  /** Goes on after a sign-in or a conflict, from the version that was seen; over: chosen over the text that stands. */
+  resume(version = this.version, from: { over?: boolean; base?: string } = {}): Promise<boolean> {
     this.version = version;
+    this.over = from.over ?? false;
+    this.base = from.base ?? this.base;
+    this.touched = true;
     this.stopped = false;
     this.tries = 0;
     return this.flush();
@@ -151,12 +249,16 @@ export class Saving {
 
   /** Takes the text that the page shows now for what stands on the desk. */
   accept(version: number, saved: string): void {
-    this.version = version;
-    this.stopped = false;
-    this.tries = 0;
     window.clearTimeout(this.timer);
-    this.acknowledged = JSON.stringify(this.w.read());
-    this.w.keep.drop();
-    this.w.say({ is: 'saved', at: saved });
+    this.accepted(version, saved, this.w.read());
+    this.touched = false;
+    this.since = 0;
+    void this.w.keep.drop();
+    this.say({ is: 'saved', at: saved });
+  }
+
+  /** Notes that the same text has another number now. */
+  renumber(version: number): void {
+    this.version = version;
   }
 }

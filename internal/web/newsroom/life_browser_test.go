@@ -1,0 +1,315 @@
+package newsroom_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	browser "github.com/chromedp/chromedp"
+
+	"dateline.news/internal/account"
+	"dateline.news/internal/desk"
+)
+
+// machine is a browser on a profile that outlives it.
+type machine struct {
+	*tab
+	profile string
+	process *exec.Cmd
+}
+
+// boot starts a browser on a profile and signs somebody in.
+func (h *house) boot(t testing.TB, role account.Role, profile string) *machine {
+	t.Helper()
+	m := &machine{profile: profile}
+	m.tab = h.browse(t, role, browser.UserDataDir(profile), browser.ModifyCmdFunc(func(cmd *exec.Cmd) {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+		m.process = cmd
+	}))
+	return m
+}
+
+// kill is kill -9 of every process of the browser.
+func (m *machine) kill() {
+	m.t.Helper()
+	if err := syscall.Kill(-m.process.Process.Pid, syscall.SIGKILL); err != nil {
+		m.t.Fatal(err)
+	}
+	for deadline := time.Now().Add(patience); m.alive(); time.Sleep(10 * time.Millisecond) { // foreign processes have no clock of ours
+		if time.Now().After(deadline) {
+			m.t.Fatal("the browser outlives kill -9")
+		}
+	}
+}
+
+// alive says whether any process works on the profile.
+func (m *machine) alive() bool {
+	lines, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, line := range lines {
+		command, err := os.ReadFile(line)
+		if err == nil && bytes.Contains(command, []byte(m.profile)) {
+			return true
+		}
+	}
+	return false
+}
+
+// shows waits until an expression is true in the page.
+func (b *tab) shows(expression string) {
+	b.t.Helper()
+	var so bool
+	var err error
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) { // of another process
+		if so, err = browser.Run(b.ctx, browser.Evaluate[bool]("(async () => Boolean(await ("+expression+")))()", awaited)); so {
+			return
+		}
+	}
+	b.t.Fatalf("never true: %s (%v)\n%s", expression, err, b.page())
+}
+
+func awaited(p *runtime.EvaluateParams) { p.AwaitPromise = new(true) }
+
+// everyPage runs a script in every page before its own.
+func (b *tab) everyPage(script string) {
+	b.t.Helper()
+	b.do(browser.Func(func(ctx context.Context, t *browser.Target) error {
+		_, err := cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+		return err
+	}))
+}
+
+// kept waits until this browser says that it keeps what was typed up to now.
+func (b *tab) kept() {
+	b.t.Helper()
+	b.shows(`Date.parse(document.getElementById('saving').dataset.kept) >= window.lastKey`)
+}
+
+// notesKeys lets the page remember when the last key was pressed.
+func (b *tab) notesKeys() {
+	b.t.Helper()
+	b.shows(`window.lastKey = Date.now(), document.addEventListener('keydown', () => window.lastKey = Date.now(), true), true`)
+}
+
+func TestTextOutlivesTheKilledBrowser(t *testing.T) {
+	h := open(t)
+	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
+	profile := t.TempDir()
+	m := h.boot(t, account.Reporter, profile)
+	m.open("/newsroom/drafts/" + itoa(draft.ID))
+	m.saved()
+	m.notesKeys()
+	h.line.cut(true)
+	m.typeInto("#body .prose p", "Written before the lights went out. ")
+	m.kept()
+	m.kill()
+	h.line.cut(false)
+
+	again := h.boot(t, account.Reporter, profile)
+	again.open("/newsroom/drafts/" + itoa(draft.ID))
+	again.see("#says-restored")
+	if says := again.text("#says-restored"); !strings.Contains(says, "kept in this browser at") || !strings.Contains(says, "Test reporter") {
+		t.Errorf("it does not say what came from where: %s", says)
+	}
+	again.saved()
+	if text := h.body(t, draft.ID); !strings.Contains(text, "Written before the lights went out.") {
+		t.Errorf("the words are lost: %q", text)
+	}
+	again.click("#says-restored button")
+	again.see("dialog.conflict ins")
+	if came := again.text("dialog.conflict ins"); !strings.Contains(came, "Written before the lights went out") {
+		t.Errorf("shown as come from this browser: %q", came)
+	}
+}
+
+func TestKilledInTheMiddleOfASentenceLosesASecondAtMost(t *testing.T) {
+	h := open(t)
+	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
+	profile := t.TempDir()
+	m := h.boot(t, account.Reporter, profile)
+	m.open("/newsroom/drafts/" + itoa(draft.ID))
+	m.saved()
+	m.notesKeys()
+	h.line.cut(true)
+	m.click("#body .prose p")
+	var pressed []time.Time
+	for n := range 60 {
+		time.Sleep(30 * time.Millisecond) // the pace of a typist
+		m.do(press(string(rune('a' + n%26))))
+		pressed = append(pressed, time.Now())
+		if n == 30 {
+			m.kept() // so that a browser which keeps nothing until the end is told from one that keeps as it goes
+		}
+	}
+	killed := time.Now()
+	m.kill()
+	h.line.cut(false)
+
+	again := h.boot(t, account.Reporter, profile)
+	again.open("/newsroom/drafts/" + itoa(draft.ID))
+	again.see("#says-restored")
+	again.saved()
+	typed := ""
+	for n := range 60 {
+		typed += string(rune('a' + n%26))
+	}
+	text := h.body(t, draft.ID)
+	there := 0
+	for n := range 61 {
+		if strings.Contains(text, typed[:n]) {
+			there = n
+		}
+	}
+	lost := time.Duration(0)
+	if there < 60 {
+		lost = killed.Sub(pressed[there])
+	}
+	t.Logf("%d of 60 keys are there; the oldest that is lost was pressed %s before the kill", there, lost)
+	if there <= 30 || lost > 10*time.Second { // a second on a machine that is not busy with other tests
+		t.Errorf("%s of typing are lost: %q", lost, text)
+	}
+}
+
+func TestKeptTextThatTheDeskHasMovedOnFromIsAChoice(t *testing.T) {
+	h := open(t)
+	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
+	profile := t.TempDir()
+	m := h.boot(t, account.Reporter, profile)
+	m.open("/newsroom/drafts/" + itoa(draft.ID))
+	m.saved()
+	m.notesKeys()
+	h.line.cut(true)
+	m.typeInto("#body .prose p", "Mine. ")
+	m.kept()
+	m.kill()
+	h.line.cut(false)
+	theirs := draft.Copy
+	theirs.Headline = "The editor's headline"
+	if _, err := h.Desk.Save(t.Context(), h.actor(t, account.Editor), draft.ID, desk.Save{Version: 1, Copy: theirs}); err != nil {
+		t.Fatal(err)
+	}
+	again := h.boot(t, account.Reporter, profile)
+	again.open("/newsroom/drafts/" + itoa(draft.ID))
+	again.see("dialog.conflict")
+	if says := again.text("dialog.conflict"); !strings.Contains(says, "kept in this browser at") || !strings.Contains(says, "Test editor") {
+		t.Errorf("it does not say what came from where: %s", says)
+	}
+	again.click("[data-save-chosen]") // each changed another place: nothing is left to be decided
+	again.saved()
+	now, err := h.Desk.Get(t.Context(), account.Operator(), draft.ID)
+	if err != nil || now.Copy.Headline != "The editor's headline" || !strings.Contains(now.Copy.Body.Text(), "Mine.") {
+		t.Errorf("%v: %q %q", err, now.Copy.Headline, now.Copy.Body.Text())
+	}
+	history, err := h.Desk.History(t.Context(), account.Operator(), draft.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept []string
+	for _, v := range history {
+		kept = append(kept, fmt.Sprintf("%s/%v/%v", v.Copy.Headline, strings.Contains(v.Copy.Body.Text(), "Mine."), v.Aside))
+	}
+	want := "The editor's headline/true/false The editor's headline/false/false A draft/true/true The editor's headline/false/false A draft/false/false"
+	if got := strings.Join(kept, " "); got != want {
+		t.Errorf("history\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestNextPersonAtTheComputerIsNotShownWhatTheFirstTyped(t *testing.T) {
+	h := open(t)
+	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
+	path := "/newsroom/drafts/" + itoa(draft.ID)
+	b := h.browse(t, account.Reporter)
+	b.open(path)
+	b.saved()
+	b.notesKeys()
+	if err := h.Book.EndOtherSessions(t.Context(), account.Operator(), h.ids[account.Reporter], ""); err != nil {
+		t.Fatal(err)
+	}
+	b.typeInto("#body .prose p", "Between me and my screen. ")
+	b.see("#sign-in-again")
+	b.kept()
+	b.signIn(account.Editor)
+	b.open(path)
+	b.shows(`document.getElementById('people').dataset.people`) // what was kept has been looked for before
+	if shown := b.text("body"); strings.Contains(shown, "Between me and my screen") || strings.Contains(shown, "this browser") {
+		t.Errorf("the editor is shown what the reporter typed: %s", shown)
+	}
+	b.open("/newsroom/account")
+	b.click("form[action$='/sign-out'] button")
+	b.shows(`location.pathname === '/newsroom/sign-in'`)
+	b.signIn(account.Reporter)
+	b.open(path)
+	b.see("#says-restored")
+	b.saved()
+	if text := h.body(t, draft.ID); !strings.Contains(text, "Between me and my screen.") {
+		t.Errorf("it is lost for the reporter: %q", text)
+	}
+}
+
+func TestPageThatOutlivesASignOutSavesNothingUnderTheNextName(t *testing.T) {
+	h := open(t)
+	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
+	b := h.browse(t, account.Reporter)
+	b.open("/newsroom/drafts/" + itoa(draft.ID))
+	b.saved()
+	// In another window of the same browser somebody else signs in.
+	b.shows(fmt.Sprintf(`fetch('/newsroom/sign-in', {method: 'POST', body: new URLSearchParams({email: %q, password: %q})}).then(() => true)`, email(account.Editor), password))
+	b.typeInto("#body .prose p", "Whose? ")
+	b.see("#sign-in-again")
+	if now, err := h.Desk.Get(t.Context(), account.Operator(), draft.ID); err != nil || now.Version != 1 {
+		t.Errorf("%v: saved as version %d by %d", err, now.Version, now.UpdatedBy)
+	}
+}
+
+func TestBrowserWithoutADatabaseKeepsTheTextAllTheSame(t *testing.T) {
+	h := open(t)
+	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
+	b := h.browse(t, account.Reporter)
+	b.everyPage(`Object.defineProperty(window, 'indexedDB', {value: {open() { throw new DOMException('private', 'InvalidStateError'); }}})`)
+	b.open("/newsroom/drafts/" + itoa(draft.ID))
+	b.saved()
+	b.notesKeys()
+	h.line.cut(true)
+	b.typeInto("#body .prose p", "Privately. ")
+	b.kept()
+	b.do(browser.Navigate("about:blank"))
+	h.line.cut(false)
+	b.open("/newsroom/drafts/" + itoa(draft.ID))
+	b.see("#says-restored")
+	b.saved()
+	if text := h.body(t, draft.ID); !strings.Contains(text, "Privately.") {
+		t.Errorf("the words are lost: %q", text)
+	}
+}
+
+func TestBrowserThatKeepsNothingSaysSoAndAsksBeforeItCloses(t *testing.T) {
+	h := open(t)
+	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
+	b := h.browse(t, account.Reporter)
+	b.everyPage(`for (const store of ['indexedDB', 'localStorage']) Object.defineProperty(window, store, {get() { throw new DOMException('full', 'QuotaExceededError'); }})`)
+	b.open("/newsroom/drafts/" + itoa(draft.ID))
+	b.saved()
+	b.typeInto("#body .prose p", "Soon on the desk. ")
+	b.saved()
+	if text := h.body(t, draft.ID); !strings.Contains(text, "Soon on the desk.") {
+		t.Errorf("the words are lost: %q", text)
+	}
+	h.line.cut(true)
+	b.typeInto("#body .prose p", "Nowhere. ")
+	b.see(`#saving[data-state="offline"]`)
+	if says := b.text("#saving"); !strings.Contains(says, "Do not close the page") {
+		t.Errorf("it says %q", says)
+	}
+	b.shows(`(() => { const e = new Event('beforeunload', {cancelable: true}); window.dispatchEvent(e); return e.defaultPrevented; })()`)
+	h.line.cut(false)
+	b.saved()
+}
