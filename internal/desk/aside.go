@@ -85,6 +85,13 @@ func (d *Desk) layAside(ctx context.Context, tx *store.Tx, who account.Actor, dr
 		where id = $2`, stands.Version, draft.ID); err != nil {
 		return 0, err
 	}
+	if _, err := tx.Exec(ctx, `
+		insert into draft_approval (draft, version, person, guest, pictures, at)
+		select draft, $1, person, guest, pictures, at
+		from draft_approval
+		where draft = $2 and version = $3`, stands.Version, draft.ID, draft.Version); err != nil {
+		return 0, err
+	}
 	draft.Version = stands.Version
 	return lost.Version, nil
 }
