@@ -42,9 +42,13 @@ func (v *visit) editorWords() map[string]string {
 		"urgency": "newsroom.urgency", "label": "newsroom.label", "translates": "newsroom.translates", "lead": "newsroom.lead", "advisory": "newsroom.advisory",
 		"note_desk": "newsroom.note_desk", "note_clients": "newsroom.note_clients", "note_readers": "newsroom.note_readers", "kind": "newsroom.kind", "embargo": "newsroom.embargo",
 		"replaced": "newsroom.js_replaced", "words": "newsroom.js_words", "heading_small": "newsroom.heading_small",
+		"paste_left": "newsroom.paste_left", "paste_pictures": "newsroom.paste_pictures", "paste_large": "newsroom.paste_large",
+		"left_pictures": "newsroom.left_pictures", "left_media": "newsroom.left_media", "left_boxes": "newsroom.left_boxes", "left_notes": "newsroom.left_notes",
+		"left_comments": "newsroom.left_comments", "left_struck": "newsroom.left_struck", "left_links": "newsroom.left_links", "left_fields": "newsroom.left_fields",
 	} {
 		words[name] = v.words.T(key, "At", "{At}", "Name", "{Name}", "Count", "{Count}", "Detail", "{Detail}", "Minutes", "{Minutes}",
 			"Saved", "{Saved}", "Since", "{Since}", "Version", "{Version}")
+		words[name] = v.words.T(key, "At", "{At}", "Name", "{Name}", "Count", "{Count}", "Detail", "{Detail}", "Minutes", "{Minutes}", "What", "{What}")
 	}
 	return words
 }

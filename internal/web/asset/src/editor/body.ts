@@ -21,6 +21,7 @@ import { fill, type Card, type DocJSON } from './draft';
 import { uploads } from './drop';
 import { Finder, finding } from './find';
 import type { Surroundings } from './inert';
+import { clipboard } from './paste/plugin';
 import { askPicture, askPictures } from './picture';
 import { quoteRule } from './quotes';
 import { schema } from './schema';
@@ -119,7 +120,8 @@ export class Body {
     return EditorState.create({
       doc: readDoc(json),
       plugins: [
-        history(), rules(this.around.editing.lang), slash(this.menu()), addresses(), ...(this.around.editing.plain ? [] : [uploads(this.around, () => window.alert(this.around.editing.words.upload_nobody))]), finding(),
+        history(), rules(this.around.editing.lang), slash(this.menu()), addresses(), ...(this.around.editing.plain ? [] : [uploads(this.around, () => window.alert(this.around.editing.words.upload_nobody))]),
+        clipboard(this.around.editing), finding(),
         keymap({
           'Mod-f': (_state, dispatch) => {
             if (dispatch) this.finder.open();

@@ -95,7 +95,8 @@ export type Words = Record<
   | 'kept_here' | 'restored_from' | 'restored_show' | 'is_writing' | 'take_over' | 'lost_version' | 'lost_here' | 'show' | 'compare_lost' | 'here' | 'you' | 'writes'
   | 'differs_says' | 'kept_says' | 'both' | 'save_chosen' | 'changed_mine' | 'changed_theirs' | 'changed_both' | 'aside_version'
   | 'slugline' | 'dateline' | 'section' | 'topics' | 'bylines' | 'urgency' | 'label' | 'translates' | 'lead' | 'advisory' | 'note_desk' | 'note_clients' | 'note_readers' | 'kind' | 'embargo'
-  | 'uploading' | 'upload_nobody' | 'find' | 'find_before' | 'find_next' | 'find_exact' | 'replace_by' | 'replace' | 'replace_all' | 'replaced' | 'words' | 'heading_small',
+  | 'uploading' | 'upload_nobody' | 'find' | 'find_before' | 'find_next' | 'find_exact' | 'replace_by' | 'replace' | 'replace_all' | 'replaced' | 'words' | 'heading_small'
+  | 'paste_left' | 'paste_pictures' | 'paste_large' | 'left_pictures' | 'left_media' | 'left_boxes' | 'left_notes' | 'left_comments' | 'left_struck' | 'left_links' | 'left_fields',
   string
 >;
 

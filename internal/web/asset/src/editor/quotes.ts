@@ -23,6 +23,11 @@ function marksOf(lang: string): Marks {
   return houses[lang.split('-')[0] ?? ''] ?? houses['en'] as Marks;
 }
 
+/** Answers the quotes that stand around what is said, in a language. */
+export function quotesOf(lang: string): [string, string] {
+  return marksOf(lang).outer;
+}
+
 const letter = /\p{L}/u;
 const opensAfter = /[\s([{«“„‘‚\u202f\u2013\u2014/\ufffc]$/u;
 
