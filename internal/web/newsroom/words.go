@@ -47,8 +47,7 @@ func (v *visit) editorWords() map[string]string {
 		"left_comments": "newsroom.left_comments", "left_struck": "newsroom.left_struck", "left_links": "newsroom.left_links", "left_fields": "newsroom.left_fields",
 	} {
 		words[name] = v.words.T(key, "At", "{At}", "Name", "{Name}", "Count", "{Count}", "Detail", "{Detail}", "Minutes", "{Minutes}",
-			"Saved", "{Saved}", "Since", "{Since}", "Version", "{Version}")
-		words[name] = v.words.T(key, "At", "{At}", "Name", "{Name}", "Count", "{Count}", "Detail", "{Detail}", "Minutes", "{Minutes}", "What", "{What}")
+			"Saved", "{Saved}", "Since", "{Since}", "Version", "{Version}", "What", "{What}")
 	}
 	return words
 }
