@@ -127,7 +127,10 @@ func assemble(ctx context.Context, o Options, db *store.DB, files blob.Store) (*
 	a.Board = discussion.New(discussion.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, House: a.House, People: people{a.Book}, Judge: o.Judge, Limits: o.TalkLimits})
 	a.receive()
 	a.subscribe()
-	return a, a.House.Reload(ctx)
+	if err := a.House.Reload(ctx); err != nil {
+		return nil, err
+	}
+	return a, a.Desk.FillLines(ctx)
 }
 
 // Close closes the database. What Serve started has ended by then.

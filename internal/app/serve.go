@@ -77,7 +77,7 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 	live := stream.New(stream.Options{
 		Journal: a.Journal, Hub: a.Hub, Clock: a.Clock, House: a.House, Feed: a.Feed, Banners: a.Banners, Cache: cache, Proxies: proxies,
 		Limits: stream.Limits{PerSession: s.StreamsPerSession, PerAddress: s.StreamsPerAddress, Total: s.Streams},
-		Rooms:  []stream.Room{&room{a, talkers}}, Viewer: a.viewer(sessions), Ends: endsStreams,
+		Rooms:  []stream.Room{&room{a, talkers}, &deskRoom{a}}, Viewer: a.viewer(sessions), Ends: endsStreams,
 	})
 	dispatcher := web.NewDispatcher(cache, a.House, readers, map[string]http.Handler{
 		asset.Root:    asset.Handler(),

@@ -149,6 +149,7 @@ func New(o Options) *Desk {
 
 // record journals an act on a draft for the staff.
 func (d *Desk) record(tx *store.Tx, who account.Actor, draft Draft, kind string, payload any) error {
+	d.stale(tx).drafts[draft.ID] = true
 	_, err := d.journal.Add(tx, journal.Entry{
 		Edition: draft.Edition, Kind: kind, Subject: draft.subject(), Actor: who.Subject(),
 		Audience: journal.Staff, Tags: []string{draft.subject()},
@@ -156,7 +157,8 @@ func (d *Desk) record(tx *store.Tx, who account.Actor, draft Draft, kind string,
 	return err
 }
 
-// act is the shape of every change of one draft: read it under lock, let f change it, journal what happened.
+// act is the shape of every change of one draft: read it under lock, let f change it, journal what happened. Of an act on
+// several drafts it is kept how each stood before and after.
 func (d *Desk) act(ctx context.Context, id int64, f func(tx *store.Tx, draft *Draft) error) (Draft, error) {
 	var draft Draft
 	err := d.db.Update(ctx, func(tx *store.Tx) error {
@@ -164,10 +166,17 @@ func (d *Desk) act(ctx context.Context, id int64, f func(tx *store.Tx, draft *Dr
 		if err != nil {
 			return err
 		}
+		before, err := d.stood(ctx, tx, found)
+		if err != nil {
+			return err
+		}
 		if err := f(tx, &found); err != nil {
 			return err
 		}
 		if draft, err = load(ctx, tx, id); err != nil {
+			return err
+		}
+		if err := d.stands(ctx, tx, before, draft); err != nil {
 			return err
 		}
 		return d.compare(ctx, tx, &draft)

@@ -70,6 +70,7 @@ func at(db *store.DB, now *clock.Manual) *room {
 	r.house = edition.New(db, r.journal, now)
 	r.archive = story.New(story.Options{DB: db, Journal: r.journal, Clock: now, Bank: r.bank, House: r.house})
 	r.Desk = desk.New(desk.Options{DB: db, Journal: r.journal, Clock: now, Archive: r.archive, Bank: r.bank, House: r.house})
+	r.archive.OnChange(r.Hook)
 	return r
 }
 

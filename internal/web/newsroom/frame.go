@@ -21,7 +21,14 @@ type Frame struct {
 	Typed     Typed
 	Once      string
 	Flash     *FlashForm // nil: who is looking may not flash
+	PageKeys  []KeyWord // of this page alone, for the sheet of keys
 	words     *lang.Printer
+}
+
+// KeyWord is a key, or some that go together, with what it does.
+type KeyWord struct {
+	Keys []string
+	Word string
 }
 
 // Door is one place of the rail.
@@ -62,6 +69,7 @@ var places = []struct {
 }{
 	{"/newsroom/desk", "layout-list", "newsroom.desk", account.See},
 	{flashPath, "zap", "flash.flash", account.Flash},
+	{listPath, "list", "list.list", account.See},
 	{"/newsroom/stories", "newspaper", "newsroom.stories", account.See},
 	{reportsPath, "circle-alert", "newsroom.reports", account.See},
 	{frontPath, "house", "front.front", account.Arrange},

@@ -27,7 +27,7 @@ var happenings = map[string]string{
 	"draft.unscheduled": "newsroom.did_unschedule", "draft.schedule_failed": "newsroom.did_fail_schedule", "draft.embargo_lifted": "newsroom.did_lift",
 	"draft.pen_taken": "newsroom.did_pen", "draft.taken_over": "newsroom.did_take_over", "draft.kept_aside": "newsroom.did_keep_aside",
 	"draft.spiked": "newsroom.did_spike", "draft.revived": "newsroom.did_revive", "draft.note_added": "newsroom.did_note",
-	"draft.note_resolved": "newsroom.did_resolve", "draft.handed_over": "newsroom.did_hand_over", "story.published": "newsroom.did_publish", "story.updated": "newsroom.did_update",
+	"draft.note_resolved": "newsroom.did_resolve", "draft.handed_over": "newsroom.did_hand_over", "draft.due": "newsroom.did_due", "draft.undone": "newsroom.did_undo", "story.published": "newsroom.did_publish", "story.updated": "newsroom.did_update",
 	"report.sent": "newsroom.did_report", "report.claimed": "newsroom.did_claim_report", "report.put_back": "newsroom.did_put_report_back", "report.answered": "newsroom.did_answer_report",
 	"draft.moved": "newsroom.did_move", "draft.guest_invited": "newsroom.did_invite", "draft.guest_revoked": "newsroom.did_revoke_guest", "draft.guest_opened": "newsroom.did_open_link",
 	"draft.guest_approved": "newsroom.did_approve_as_guest", "draft.guest_objected": "newsroom.did_object",

@@ -218,6 +218,7 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		get("moderation/history", account.Moderate, board((*Face).moderationHistory)),
 	}
 	routes = append(append(routes, flowRoutes()...), guestRoutes()...)
+	routes = append(routes, listRoutes()...)
 }
 
 // unknown answers an address that is no page of ours.

@@ -68,6 +68,7 @@ func samples() map[string][]any {
 		"editions":  {editionsPage{Frame: frame}, editionsPage{Frame: frame, Agency: edition.Agency{Name: "Meridian", Domain: "meridian.example"}, Editions: []edition.Edition{ed}, MayAdd: true}},
 		"edition":   {editionPage{Frame: frame, Edition: ed, Home: "/en/"}, editionPage{Frame: frame}},
 		"desk":      {deskPage{Frame: frame, Empty: true}, sampleDesk(frame, choices, at)},
+		"list":      {listPage{Frame: frame}, sampleList(frame, choices, at)},
 		"import":    {importPage{Frame: frame}, importPage{Frame: frame, Editions: choices, Text: "typed"}},
 		"draft":     sampleDrafts(frame, ed, at),
 		"look":      {lookPage{frame, desk.Draft{ID: 1}, ed}},
