@@ -202,11 +202,21 @@ type witnessKey struct{}
 type stand struct {
 	Version  int             `json:"version"`
 	Stage    Stage           `json:"stage"`
+	Step     string          `json:"step,omitempty"`
 	Author   int64           `json:"author"`
 	Section  string          `json:"section"`
 	Topics   []string        `json:"topics,omitempty"`
 	Schedule time.Time       `json:"schedule,omitzero"`
 	Approved approvalColumns `json:"approved,omitzero"`
+	Given    []givenApproval `json:"given,omitempty"` // of this version, by each
+}
+
+// givenApproval is one person's approval as its table has it.
+type givenApproval struct {
+	Person   int64     `json:"person,omitempty"`
+	Guest    int64     `json:"guest,omitempty"`
+	Pictures string    `json:"pictures,omitempty"`
+	At       time.Time `json:"at"`
 }
 
 // approvalColumns is an approval as the table has it.
@@ -218,20 +228,45 @@ type approvalColumns struct {
 }
 
 // standOf answers how a draft stands.
-func standOf(d Draft) stand {
-	s := stand{Version: d.Version, Stage: d.Stage, Author: d.Author, Section: d.Copy.Section, Topics: d.Copy.Topics, Schedule: d.Schedule}
+func standOf(ctx context.Context, q store.Queryer, d Draft) (stand, error) {
+	s := stand{Version: d.Version, Stage: d.Stage, Step: d.Step, Author: d.Author, Section: d.Copy.Section, Topics: d.Copy.Topics, Schedule: d.Schedule}
 	if d.Approved() {
 		s.Approved = approvalColumns{d.approvedVersion, d.approvedPictures, d.ApprovedBy, d.ApprovedAt}
 	}
-	return s
+	rows, err := q.Query(ctx, `
+		select person, guest, pictures, at
+		from draft_approval
+		where draft = $1 and version = $2
+		order by person, guest`, d.ID, d.Version)
+	if err != nil {
+		return s, err
+	}
+	err = store.Each(rows, func(scan func(...any) error) error {
+		var g givenApproval
+		var at store.Time
+		err := scan(&g.Person, &g.Guest, &g.Pictures, &at)
+		g.At = at.Time
+		s.Given = append(s.Given, g)
+		return err
+	})
+	return s, err
+}
+
+// standJSON is standOf as it is kept and compared.
+func standJSON(ctx context.Context, q store.Queryer, d Draft) ([]byte, error) {
+	s, err := standOf(ctx, q, d)
+	if err != nil {
+		return nil, fmt.Errorf("how draft %d stands: %w", d.ID, err)
+	}
+	return json.Marshal(s)
 }
 
 // stood answers how the draft of a batch stands before the act, nil where the act is not one of a batch.
-func (d *Desk) stood(ctx context.Context, _ *store.Tx, draft Draft) ([]byte, error) {
+func (d *Desk) stood(ctx context.Context, tx *store.Tx, draft Draft) ([]byte, error) {
 	if ctx.Value(witnessKey{}) == nil {
 		return nil, nil
 	}
-	return json.Marshal(standOf(draft))
+	return standJSON(ctx, tx, draft)
 }
 
 // stands keeps how the draft of a batch stood and stands.
@@ -240,7 +275,7 @@ func (d *Desk) stands(ctx context.Context, tx *store.Tx, before []byte, draft Dr
 	if !ok {
 		return nil
 	}
-	after, err := json.Marshal(standOf(draft))
+	after, err := standJSON(ctx, tx, draft)
 	if err != nil {
 		return err
 	}

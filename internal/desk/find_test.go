@@ -202,8 +202,8 @@ func TestSavedSearchesAreOnesOwn(t *testing.T) {
 			t.Error(err)
 		}
 		for name, err := range map[string]error{
-			"no name":        second(r.KeepSearch(t.Context(), reporter, "", s)),
-			"a strange view": second(r.KeepSearch(t.Context(), reporter, "x", desk.Search{Edition: "en", View: "x"})),
+			"no name":        errOf(r.KeepSearch(t.Context(), reporter, "", s)),
+			"a strange view": errOf(r.KeepSearch(t.Context(), reporter, "x", desk.Search{Edition: "en", View: "x"})),
 		} {
 			if !errs.Is(err, errs.Invalid) {
 				t.Errorf("%s: %v", name, err)
@@ -214,8 +214,8 @@ func TestSavedSearchesAreOnesOwn(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		refused(t, "one too many", second(r.KeepSearch(t.Context(), reporter, "more", s)), errs.Invalid, "desk.search_many")
+		refused(t, "one too many", errOf(r.KeepSearch(t.Context(), reporter, "more", s)), errs.Invalid, "desk.search_many")
 	})
 }
 
-func second[T any](_ T, err error) error { return err }
+func errOf[T any](_ T, err error) error { return err }

@@ -73,8 +73,5 @@ func (d *Desk) handOver(ctx context.Context, tx *store.Tx, who account.Actor, dr
 		return &errs.Error{Kind: errs.Blocked, Field: "heir", Key: "desk.heir_may_not", Args: map[string]any{
 			"Name": heir.Name, "Headline": draft.Copy.Headline, "Edition": draft.Edition, "Section": draft.Copy.Section}}
 	}
-	if _, err := tx.Exec(ctx, "update draft set author = $1, once = null where id = $2", heir.ID, draft.ID); err != nil {
-		return fmt.Errorf("hand over draft %d: %w", draft.ID, err)
-	}
-	return d.record(tx, who, draft, "draft.handed_over", map[string]any{"from": draft.Author, "to": heir.ID})
+	return d.setAuthor(ctx, tx, who, draft, heir.ID)
 }

@@ -85,6 +85,11 @@ func (d *Desk) undoOne(ctx context.Context, who account.Actor, act Act, number, 
 		if err := d.putBack(ctx, tx, who, draft, was); err != nil {
 			return err
 		}
+		if act == ActReturn {
+			if err := d.answerReturn(ctx, tx, who, id); err != nil {
+				return err
+			}
+		}
 		if _, err := tx.Exec(ctx, "update desk_batch_draft set undone = $1 where batch = $2 and draft = $3", true, number, id); err != nil {
 			return err
 		}
@@ -101,7 +106,7 @@ func (d *Desk) wasBefore(ctx context.Context, tx *store.Tx, number int64, draft 
 	if err != nil {
 		return stand{}, err
 	}
-	now, err := json.Marshal(standOf(draft))
+	now, err := standJSON(ctx, tx, draft)
 	if err != nil {
 		return stand{}, err
 	}
@@ -145,15 +150,43 @@ func (d *Desk) putBack(ctx context.Context, tx *store.Tx, who account.Actor, dra
 	if a.Version != 0 {
 		a.Version = draft.Version
 	}
-	draft.Stage = was.Stage
+	draft.Stage, draft.Step = was.Stage, was.Step
+	if err := giveApprovals(ctx, tx, *draft, was.Given); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, `
 		update draft
-		set stage = $1, approved_version = $2, approved_pictures = $3, approved_by = $4, approved_at = $5, schedule_at = $6
-		where id = $7`, string(was.Stage), a.Version, a.Pictures, a.By, store.At(a.At), store.At(was.Schedule), draft.ID); err != nil {
+		set stage = $1, step = $2, approved_version = $3, approved_pictures = $4, approved_by = $5, approved_at = $6, schedule_at = $7
+		where id = $8`, string(was.Stage), was.Step, a.Version, a.Pictures, a.By, store.At(a.At), store.At(was.Schedule), draft.ID); err != nil {
 		return fmt.Errorf("put draft %d back: %w", draft.ID, err)
 	}
 	if !was.Schedule.IsZero() {
 		tx.After(d.lookAgain)
 	}
 	return nil
+}
+
+// giveApprovals lets those approvals of a draft's version stand, and no others.
+func giveApprovals(ctx context.Context, tx *store.Tx, draft Draft, given []givenApproval) error {
+	if _, err := tx.Exec(ctx, "delete from draft_approval where draft = $1 and version = $2", draft.ID, draft.Version); err != nil {
+		return err
+	}
+	for _, g := range given {
+		if _, err := tx.Exec(ctx, `
+			insert into draft_approval (draft, version, person, guest, pictures, at)
+			values ($1, $2, $3, $4, $5, $6)`, draft.ID, draft.Version, g.Person, g.Guest, g.Pictures, store.At(g.At)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answerReturn resolves the note with which somebody returned a draft, when the return is taken back.
+func (d *Desk) answerReturn(ctx context.Context, tx *store.Tx, who account.Actor, draft int64) error {
+	_, err := tx.Exec(ctx, `
+		update draft_note
+		set resolved_by = $1, resolved_at = $2
+		where id = (select max(id) from draft_note where draft = $3 and kind = 'return' and made_by = $1) and resolved_at is null`,
+		who.ID, store.At(d.clock.Now()), draft)
+	return err
 }

@@ -21,7 +21,7 @@ type Frame struct {
 	Typed     Typed
 	Once      string
 	Flash     *FlashForm // nil: who is looking may not flash
-	PageKeys  []KeyWord // of this page alone, for the sheet of keys
+	PageKeys  []KeyWord  // of this page alone, for the sheet of keys
 	words     *lang.Printer
 }
 

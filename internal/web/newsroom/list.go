@@ -95,7 +95,7 @@ type listAct struct {
 }
 
 const (
-	listPath  = "/newsroom/list"
+	listPath   = "/newsroom/list"
 	listLength = 60
 )
 
@@ -169,8 +169,8 @@ func (f *Face) drawList(v *visit, told *listTold) error {
 	return f.render(v, "list", page)
 }
 
-// asked is a question to the list with what its answer is said with.
-type asked struct {
+// inquiry is a question to the list with what its answer is said with.
+type inquiry struct {
 	v      *visit
 	ed     edition.Edition
 	zone   *time.Location
@@ -181,15 +181,15 @@ type asked struct {
 	typed  listSearch
 }
 
-func (o asked) narrowed() bool {
+func (o inquiry) narrowed() bool {
 	t := o.typed
 	t.View, t.Stage = "", ""
 	return t != listSearch{}
 }
 
 // listing reads the question of an address.
-func (f *Face) listing(v *visit, ed edition.Edition) (asked, error) {
-	o := asked{v: v, ed: ed, zone: f.House.Zone(ed), now: f.Clock.Now(), search: desk.Search{Edition: ed.Code}}
+func (f *Face) listing(v *visit, ed edition.Edition) (inquiry, error) {
+	o := inquiry{v: v, ed: ed, zone: f.House.Zone(ed), now: f.Clock.Now(), search: desk.Search{Edition: ed.Code}}
 	field := func(name string) string { return strings.TrimSpace(v.r.FormValue(name)) }
 	o.typed = listSearch{View: field("view"), Stage: field("stage"), Words: field("q"), Section: field("section"), Writer: field("writer"), Urgency: field("urgency"), From: field("from"), Until: field("until")}
 	var err error
@@ -203,7 +203,7 @@ func (f *Face) listing(v *visit, ed edition.Edition) (asked, error) {
 	return o, err
 }
 
-// search reads what was typed as the desk is asked. A day that is typed as the last is meant whole.
+// search reads what was typed as the desk is inquiry. A day that is typed as the last is meant whole.
 func (t listSearch) search(code string, zone *time.Location) (desk.Search, error) {
 	s := desk.Search{Edition: code, View: desk.View(t.View), Stage: t.Stage, Words: t.Words, Section: t.Section}
 	if t.View == "open" {
@@ -249,14 +249,20 @@ func (t listSearch) path(code string, more ...string) string {
 
 // stageChoices answers the stages of an edition in which there is work, in the newsroom's order and words.
 func (f *Face) stageChoices(v *visit, ed edition.Edition) ([]Choice, error) {
+	steps, err := f.Desk.Stages(v.r.Context(), ed.Code)
+	if err != nil {
+		return nil, err
+	}
 	var choices []Choice
-	for _, s := range []desk.Stage{desk.Writing, desk.Submitted, desk.Approved} {
-		choices = append(choices, Choice{Value: string(s), Word: v.words.T("stage." + string(s))})
+	for _, s := range steps {
+		if s.Stage != desk.Published {
+			choices = append(choices, Choice{Value: s.Code, Word: v.stageName(s)})
+		}
 	}
 	return choices, nil
 }
 
-func (o asked) stageWord(code string) string {
+func (o inquiry) stageWord(code string) string {
 	for _, s := range o.stages {
 		if s.Value == code {
 			return s.Word
@@ -269,7 +275,7 @@ func (o asked) stageWord(code string) string {
 }
 
 // row says a line in words.
-func (o asked) row(l desk.Line) ListRow {
+func (o inquiry) row(l desk.Line) ListRow {
 	v := o.v
 	r := ListRow{ID: l.ID, Version: l.Version, Path: draftPath(l.ID), Headline: l.Headline, Slugline: l.Slugline, Section: sectionName(o.ed, l.Section), Writer: o.names[l.Author],
 		Stage: o.stageWord(l.Standing), StageCode: string(l.Stage), At: l.Updated.In(o.zone)}
@@ -306,7 +312,7 @@ func (o asked) row(l desk.Line) ListRow {
 }
 
 // listCounts answers the views, the stages among them, and one's saved searches, with how much is in each.
-func (f *Face) listCounts(v *visit, o asked) (views, searches []ListView, err error) {
+func (f *Face) listCounts(v *visit, o inquiry) (views, searches []ListView, err error) {
 	ctx := v.r.Context()
 	standing, err := f.Desk.StandingCounts(ctx, v.who, o.ed.Code)
 	if err != nil {
@@ -361,7 +367,7 @@ func (v *visit) counted(n int) string {
 }
 
 // listChoices fills the fields of the filters and of the acts.
-func (f *Face) listChoices(v *visit, o asked, page *listPage) error {
+func (f *Face) listChoices(v *visit, o inquiry, page *listPage) error {
 	for _, s := range o.ed.Sections {
 		page.Sections = append(page.Sections, Choice{s.Slug, s.Name, s.Slug == o.typed.Section})
 		if v.who.Can(account.Write, o.ed.Code, s.Slug) {

@@ -78,7 +78,7 @@ func TestListIsWorkedByKeysAloneAndAnActOnManyIsTakenBack(t *testing.T) {
 	b.press("r") // the field of the note, by its key
 	b.until(`document.activeElement?.name === 'note'`)
 	b.do(browser.KeyEvent("Who says so?"), browser.KeyEvent("\r"))
-	b.until(`document.querySelector('#told')?.textContent.includes('done')`)
+	b.until(`document.querySelector('#told')?.textContent.includes('1 done')`)
 	b.do(press("/"))
 	b.until(`document.activeElement?.name === 'q'`)
 	b.do(browser.KeyEvent("story 2"), browser.KeyEvent("\r"))

@@ -108,10 +108,19 @@ async function carry(act: string): Promise<void> {
   for (const row of rowsAimed) body.append('draft', boxOf(row).value);
   const answer = await send(form.action, body);
   if (!answer.ok) return fail(answer);
-  for (const details of form.querySelectorAll('details[open]')) details.removeAttribute('open');
+  closeField();
   for (const row of rowsAimed) choose(row, answer.body.refused.some((r) => String(r.id) === row.dataset['id']));
   tell(answer.body);
   await follow(answer.body.ids);
+}
+
+/** Closes the field of an act; the cursor goes back to its row. */
+function closeField(): boolean {
+  const open = form.querySelector('details[open]');
+  if (!open) return false;
+  open.removeAttribute('open');
+  put(rows.querySelector<HTMLElement>('.at') ?? all()[0]);
+  return true;
 }
 
 /** Takes the last batch back. */
@@ -266,12 +275,7 @@ function pressed(e: KeyboardEvent): void {
 
 /** Leaves the field of an act for the row, or gives up what was chosen. */
 function escape(e: KeyboardEvent): void {
-  const open = form.querySelector('details[open]');
-  if (open) {
-    open.removeAttribute('open');
-    e.preventDefault();
-    return put(rows.querySelector<HTMLElement>('.at') ?? all()[0]);
-  }
+  if (closeField()) return e.preventDefault();
   if (typing(e.target)) return put(here() ?? all()[0]);
   for (const row of all()) choose(row, false);
 }
