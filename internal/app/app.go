@@ -25,6 +25,7 @@ import (
 	"dateline.news/internal/discussion"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/front"
+	"dateline.news/internal/inbox"
 	"dateline.news/internal/job"
 	"dateline.news/internal/journal"
 	"dateline.news/internal/live"
@@ -69,6 +70,7 @@ type App struct {
 	Feed    *newsfeed.Feed
 	Index   *search.Index
 	Desk    *desk.Desk
+	Inbox   *inbox.Box
 
 	letters string // the folder of letters, for a house without a mail server
 }
@@ -125,6 +127,7 @@ func assemble(ctx context.Context, o Options, db *store.DB, files blob.Store) (*
 	a.Post = mail.New(mail.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Jobs: a.Jobs, Domain: a.domain})
 	a.Reports = report.New(report.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, House: a.House, Post: a.Post, Limits: o.ReportLimits})
 	a.Board = discussion.New(discussion.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, House: a.House, People: people{a.Book}, Judge: o.Judge, Limits: o.TalkLimits})
+	a.openInbox()
 	a.receive()
 	a.subscribe()
 	if err := a.House.Reload(ctx); err != nil {

@@ -40,6 +40,7 @@ func (a *App) receive() {
 			func(ctx context.Context, tx *store.Tx, d account.Deletion) error {
 				return a.Board.Forget(ctx, tx, d.Account, d.Messages == account.KeepMessages)
 			},
+			a.forgetNotices,
 		},
 		Export: []account.Exporter{{Name: "discussions", Data: func(ctx context.Context, id int64) (any, error) {
 			who, err := a.Book.Actor(ctx, id)

@@ -60,7 +60,7 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 	staff, err := newsroom.New(newsroom.Options{
 		Sessions: sessions, Book: a.Book, House: a.House, Desk: a.Desk, Archive: a.Archive, Bank: a.Bank, Index: a.Index,
 		Banners: a.Banners,
-		Board:   a.Board, Reports: a.Reports, Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Front: a.Front, PreviewHome: readers.PreviewHome, Letters: a.Post.Outbox.Folder(), Theme: s.Theme, Proxies: proxies,
+		Board:   a.Board, Reports: a.Reports, Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Front: a.Front, Inbox: a.Inbox, PreviewHome: readers.PreviewHome, Letters: a.Post.Outbox.Folder(), Theme: s.Theme, Proxies: proxies,
 		Founding: s.founding, PreviewHouse: readers.PreviewHouse,
 		Publishable: func(ctx context.Context, number int64, at time.Time) error {
 			return a.Bank.Publishable(ctx, a.DB, number, at)
@@ -77,11 +77,11 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 	live := stream.New(stream.Options{
 		Journal: a.Journal, Hub: a.Hub, Clock: a.Clock, House: a.House, Feed: a.Feed, Banners: a.Banners, Cache: cache, Proxies: proxies,
 		Limits: stream.Limits{PerSession: s.StreamsPerSession, PerAddress: s.StreamsPerAddress, Total: s.Streams},
-		Rooms:  []stream.Room{&room{a, talkers}, &deskRoom{a}}, Viewer: a.viewer(sessions), Ends: endsStreams,
+		Rooms:  []stream.Room{&room{a, talkers}, &deskRoom{a}, &inboxRoom{a}}, Viewer: a.viewer(sessions), Ends: endsStreams,
 	})
 	dispatcher := web.NewDispatcher(cache, a.House, readers, map[string]http.Handler{
 		asset.Root:    asset.Handler(),
-		newsroom.Root: staff,
+		newsroom.Root: inboxLive(live, staff),
 		talk.Root:     talkers,
 		guest.Root:    visitors,
 		"api":         programs,

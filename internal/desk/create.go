@@ -119,6 +119,9 @@ func (d *Desk) insertOnce(ctx context.Context, who account.Actor, b beginning, w
 		if err := keepVersion(ctx, tx, fresh); err != nil {
 			return err
 		}
+		if err := d.keepSaid(ctx, tx, fresh); err != nil {
+			return err
+		}
 		for _, q := range b.questions {
 			q.By, q.At = who.ID, fresh.Created
 			if err := insertNote(ctx, tx, fresh.ID, q.in(words)); err != nil {

@@ -140,6 +140,8 @@ type Desk struct {
 	bank    Pictures
 	house   Editions
 	replan  chan struct{} // a schedule has changed: Run looks again
+
+	tellings []func(context.Context, *store.Tx, Telling) error
 }
 
 // New makes the desk of a database.

@@ -1,14 +1,15 @@
 // Package desk owns work in progress: the drafts of new stories and of the next versions of published ones.
 //
 // Tables: draft, draft_version (the texts of a draft: the first, those that somebody acted on or another person saved
-// over, and of long typing one about every two minutes), draft_note (open questions, returns), and draft_alone (what went
+// over, and of long typing one about every two minutes), draft_note (open questions, returns, what colleagues say in the margin), and draft_alone (what went
 // out on one person's word, for a second reader), draft_answer (whether the figures, names and quotes that an update
 // changes were wrong when they were published), desk_stage (the stages of an edition as its newsroom has them), draft_approval
 // (who has approved which version), draft_guest (links by which somebody outside reads one version), draft_here and draft_pen
 // (who has a draft open now, and who writes: neither is history, and both end by themselves when a page falls silent). Journal
 // kinds, all for staff: desk.stages_changed and, of a draft, draft.created, saved, submitted, moved, approved, answered, returned,
 // handed_over, published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked, revived,
-// flashed, unseen_asked, note_added, note_resolved, pen_taken, taken_over, kept_aside, guest_invited, guest_revoked, guest_opened
+// flashed, unseen_asked, restored, note_added, note_answered, note_resolved, note_reopened, suggested,
+// suggestion_accepted, suggestion_refused, pen_taken, taken_over, kept_aside, guest_invited, guest_revoked, guest_opened
 // (with the network), guest_approved, guest_objected. Their payloads name versions and never repeat a text.
 //
 // A draft goes writing → submitted → approved → published; it can be returned with a note, spiked and revived. While it
@@ -19,6 +20,10 @@
 //
 // One person writes at a time: a page that saves takes the pen, and holds it as long as it is open. Who may change the draft
 // may take the pen over; the text that stood, and what the other had not saved yet, stay as versions.
+//
+// A note in the margin is anchored to words (Anchor) and found again at each save; where the words were changed it follows
+// them, where they went it says so. A suggestion is about words to the letter: accepted, it is a save like any other. Who
+// is to hear of a submission, a return, a note or an answer to one is told in the same transaction (OnTelling).
 //
 // It refuses to save over a text that it has not been shown (a conflict carries both), to publish what is not approved
 // (but for the right to publish alone), what has an open question, an unlinked card or a picture that may not be used,

@@ -55,7 +55,11 @@ func (d *Desk) Return(ctx context.Context, who account.Actor, id int64, note str
 		if err := noteLength("note", note); err != nil {
 			return err
 		}
-		if err := insertNote(ctx, tx, id, Note{Kind: NoteReturn, Text: note, By: who.ID, At: d.clock.Now()}); err != nil {
+		why, err := keepNote(ctx, tx, id, Note{Kind: NoteReturn, Text: note, By: who.ID, At: d.clock.Now()})
+		if err != nil {
+			return err
+		}
+		if err := d.tell(ctx, tx, Telling{Kind: ToldReturned, Draft: *draft, By: who, Note: why, Text: note, To: draft.writer()}); err != nil {
 			return err
 		}
 		if err := voidApproval(ctx, tx, draft); err != nil {

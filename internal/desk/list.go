@@ -175,19 +175,24 @@ type Version struct {
 	By      int64      `json:"by"`
 	At      time.Time  `json:"at"`
 	Aside   bool       `json:"aside,omitempty"` // kept without ever having been the draft's text
+
+	Pictures map[int64]Said `json:"pictures,omitempty"` // what they said when the text was saved
 }
 
-const versionColumns = "draft, version, copy, embargo_mode, embargo_until, saved_by, saved_at, aside"
+const versionColumns = "draft, version, copy, embargo_mode, embargo_until, saved_by, saved_at, aside, pictures"
 
 func scanVersion(scan func(...any) error) (Version, error) {
 	var v Version
-	var text string
+	var text, pictures string
 	var until, at store.Time
 	var aside int
-	if err := scan(&v.Draft, &v.Version, &text, &v.Embargo.Mode, &until, &v.By, &at, &aside); err != nil {
+	if err := scan(&v.Draft, &v.Version, &text, &v.Embargo.Mode, &until, &v.By, &at, &aside, &pictures); err != nil {
 		return v, err
 	}
 	v.Embargo.Until, v.At, v.Aside = until.Time, at.Time, aside != 0
+	if err := json.Unmarshal([]byte(pictures), &v.Pictures); err != nil {
+		return v, err
+	}
 	return v, json.Unmarshal([]byte(text), &v.Copy)
 }
 

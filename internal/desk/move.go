@@ -73,6 +73,11 @@ func (d *Desk) move(ctx context.Context, tx *store.Tx, who account.Actor, draft 
 	if err := setStage(ctx, tx, draft, Submitted); err != nil {
 		return err
 	}
+	if from == string(Writing) {
+		if err := d.tell(ctx, tx, Telling{Kind: ToldSubmitted, Draft: *draft, By: who}); err != nil {
+			return err
+		}
+	}
 	return d.record(tx, who, *draft, kind, map[string]any{"version": draft.Version, "from": from, "to": to})
 }
 

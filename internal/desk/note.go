@@ -8,7 +8,6 @@ import (
 	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
 	"dateline.news/internal/store"
-	"dateline.news/internal/text"
 )
 
 // NoteKind says what a note is about.
@@ -25,6 +24,8 @@ const (
 	NoteSchedule    NoteKind = "schedule"     // why a schedule could not be kept
 	NoteGuest       NoteKind = "guest"        // what somebody outside the newsroom says of a version
 	NoteColleague   NoteKind = "note"         // from one colleague to the others
+	NoteSuggestion  NoteKind = "suggestion"   // other words for some of the text: accepted or refused
+	NoteReply       NoteKind = "reply"        // an answer to another note; it is open no longer than that one
 )
 
 // Note is a remark on a draft that stays until somebody resolves it. What the desk itself remarks it says in the language
@@ -38,10 +39,16 @@ type Note struct {
 	At         time.Time `json:"at"`
 	ResolvedBy int64     `json:"resolved_by,omitempty"`
 	Resolved   time.Time `json:"resolved,omitzero"`
+
+	Quote   string `json:"quote,omitempty"`  // the words that it is about, as they were selected
+	Anchor  Anchor `json:"anchor,omitzero"`  // those words as they stand now, and what stands around them
+	Parent  int64  `json:"parent,omitempty"` // the note that it answers; 0: none
+	Offer   string `json:"offer,omitempty"`  // of a suggestion: what is to stand there instead
+	Verdict Ruling `json:"verdict,omitempty"`
 }
 
-// Open says whether nobody has resolved the note.
-func (n Note) Open() bool { return n.Resolved.IsZero() }
+// Open says whether nobody has resolved the note. An answer is part of the note that it answers.
+func (n Note) Open() bool { return n.Resolved.IsZero() && n.Parent == 0 }
 
 // Asks says whether publishing asks about the note while it is open.
 func (n Note) Asks() bool { return n.Open() && (n.Kind == NoteMissingDate || n.Kind == NoteUnplaced) }
@@ -55,33 +62,21 @@ func noteLength(field, words string) error {
 	return nil
 }
 
-// AddNote leaves a colleague's remark on a draft. It needs the right to see the draft.
+// AddNote leaves a colleague's remark on a draft as a whole. It needs the right to see the draft.
 func (d *Desk) AddNote(ctx context.Context, who account.Actor, id int64, remark string) (Draft, error) {
-	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
-		if err := who.Must(account.See, draft.Edition, draft.Copy.Section); err != nil {
-			return err
-		}
-		remark = text.CleanLines(remark)
-		if err := noteLength("note", remark); err != nil {
-			return err
-		}
-		if err := insertNote(ctx, tx, id, Note{Kind: NoteColleague, Text: remark, By: who.ID, At: d.clock.Now()}); err != nil {
-			return err
-		}
-		return d.record(tx, who, *draft, "draft.note_added", nil)
-	})
+	return d.Remark(ctx, who, id, Remark{Text: remark})
 }
 
-// ResolveNote closes a note. It needs what a save of the draft needs.
+// ResolveNote closes a note; a suggestion is refused by it. It needs what a save of the draft needs; who left a remark may close it, too.
 func (d *Desk) ResolveNote(ctx context.Context, who account.Actor, id, note int64) (Draft, error) {
 	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
-		if err := d.mayWrite(who, *draft); err != nil {
+		if err := d.mayResolve(ctx, tx, who, noteOf{*draft, note}); err != nil {
 			return err
 		}
 		n, err := tx.Exec(ctx, `
 			update draft_note
-			set resolved_by = $1, resolved_at = $2
-			where id = $3 and draft = $4 and resolved_at is null`, who.ID, store.At(d.clock.Now()), note, id)
+			set resolved_by = $1, resolved_at = $2, verdict = case when kind = 'suggestion' then 'refused' else '' end
+			where id = $3 and draft = $4 and resolved_at is null and parent = 0`, who.ID, store.At(d.clock.Now()), note, id)
 		if err != nil || n == 0 {
 			return err // resolved twice is resolved
 		}
@@ -102,16 +97,26 @@ func answerDate(ctx context.Context, tx *store.Tx, who account.Actor, draft Draf
 }
 
 func insertNote(ctx context.Context, tx *store.Tx, draft int64, n Note) error {
-	_, err := tx.Exec(ctx, `
-		insert into draft_note (draft, kind, body, place, made_by, made_at, resolved_by)
-		values ($1, $2, $3, $4, $5, $6, 0)`,
-		draft, string(n.Kind), n.Text, n.Place, n.By, store.At(n.At))
+	_, err := keepNote(ctx, tx, draft, n)
 	return err
+}
+
+// keepNote is insertNote for those who need the number of the note.
+func keepNote(ctx context.Context, tx *store.Tx, draft int64, n Note) (id int64, err error) {
+	if n.Place == "" {
+		n.Place = n.Anchor.Place
+	}
+	err = tx.QueryRow(ctx, `
+		insert into draft_note (draft, kind, body, place, made_by, made_at, resolved_by, quote, anchored, led_in, led_out, parent, offer, verdict)
+		values ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12, '')
+		returning id`,
+		draft, string(n.Kind), n.Text, n.Place, n.By, store.At(n.At), n.Quote, n.Anchor.Words, n.Anchor.Before, n.Anchor.After, n.Parent, n.Offer).Scan(&id)
+	return id, err
 }
 
 func notes(ctx context.Context, q store.Queryer, draft int64) ([]Note, error) {
 	rows, err := q.Query(ctx, `
-		select id, kind, body, place, made_by, made_at, resolved_by, resolved_at
+		select id, kind, body, place, made_by, made_at, resolved_by, resolved_at, quote, anchored, led_in, led_out, parent, offer, verdict
 		from draft_note
 		where draft = $1
 		order by id`, draft)
@@ -120,12 +125,22 @@ func notes(ctx context.Context, q store.Queryer, draft int64) ([]Note, error) {
 	}
 	all := []Note{}
 	err = store.Each(rows, func(scan func(...any) error) error {
-		var n Note
-		var made, resolved store.Time
-		err := scan(&n.ID, &n.Kind, &n.Text, &n.Place, &n.By, &made, &n.ResolvedBy, &resolved)
-		n.At, n.Resolved = made.Time, resolved.Time
+		n, err := scanNote(scan)
 		all = append(all, n)
 		return err
 	})
 	return all, err
+}
+
+func scanNote(scan func(...any) error) (Note, error) {
+	var n Note
+	var a Anchor
+	var made, resolved store.Time
+	err := scan(&n.ID, &n.Kind, &n.Text, &n.Place, &n.By, &made, &n.ResolvedBy, &resolved, &n.Quote, &a.Words, &a.Before, &a.After, &n.Parent, &n.Offer, &n.Verdict)
+	n.At, n.Resolved = made.Time, resolved.Time
+	if a.Words != "" || n.Kind == NoteSuggestion {
+		a.Place = n.Place
+		n.Anchor = a
+	}
+	return n, err
 }

@@ -180,7 +180,13 @@ func (d *Desk) write(ctx context.Context, tx *store.Tx, who account.Actor, draft
 	if err := keepVersion(ctx, tx, next); err != nil {
 		return err
 	}
+	if err := d.keepSaid(ctx, tx, next); err != nil {
+		return err
+	}
 	if err := answerDate(ctx, tx, who, next, d.clock.Now()); err != nil {
+		return err
+	}
+	if err := reanchor(ctx, tx, *draft, next); err != nil {
 		return err
 	}
 	*draft = next

@@ -49,6 +49,8 @@ var dynamic = map[string]string{
 	"desk.guest_":       "desk.GuestState and desk.Verdict",
 	"guest.you_":        "desk.Verdict",
 	"newsroom.guest_":   "desk.GuestState and desk.Verdict",
+	"inbox.say_":        "inbox.Kind",
+	"margin.verdict_":   "desk.Ruling",
 	"newsroom.said_":    "the place of a correction that speaks of a picture",
 	"newsroom.changed_": "desk.ChangeKind",
 	"newsroom.command_": "the newsroom's commands, from the table of its keyboard",

@@ -204,24 +204,6 @@ func (f *Face) reviveDraft(v *visit) error {
 	})
 }
 
-func (f *Face) addNote(v *visit) error {
-	return f.onDraft(v, "note", "newsroom.note_added", func(ctx context.Context, id int64) error {
-		_, err := f.Desk.AddNote(ctx, v.who, id, v.field("note"))
-		return err
-	})
-}
-
-func (f *Face) resolveNote(v *visit) error {
-	return f.onDraft(v, "resolve", "newsroom.note_resolved", func(ctx context.Context, id int64) error {
-		note, err := v.number("note")
-		if err != nil {
-			return err
-		}
-		_, err = f.Desk.ResolveNote(ctx, v.who, id, note)
-		return err
-	})
-}
-
 // localForms are how browsers write the time of a field.
 var localForms = []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02"}
 

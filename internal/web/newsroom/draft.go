@@ -17,8 +17,7 @@ type draftPage struct {
 	Draft     desk.Draft
 	Edition   edition.Edition
 	Acts      acts
-	Notes     []NoteLine
-	OpenNotes int
+	Margin    margin
 	Kinds     []Choice
 	Sections  []Choice
 	Urgencies []Choice
@@ -84,17 +83,15 @@ func (f *Face) draftView(v *visit, d desk.Draft) (draftPage, error) {
 	if title == "" {
 		title = v.words.T("newsroom.no_headline")
 	}
-	page := draftPage{Frame: f.frame(v, title, "/newsroom/desk"), Draft: d, Edition: ed, Notes: v.notes(d, names, f.House.Zone(ed))}
+	page := draftPage{Frame: f.frame(v, title, "/newsroom/desk"), Draft: d, Edition: ed}
 	if page.Acts, err = f.acts(v, page.Frame, d, standing{ed, names}); err != nil {
 		return draftPage{}, err
 	}
 	if page.Guests, err = f.guests(v, d, standing{ed, names}); err != nil {
 		return draftPage{}, err
 	}
-	for _, n := range page.Notes {
-		if n.Open {
-			page.OpenNotes++
-		}
+	if page.Margin, err = f.margin(v, page.Frame, noted{d, ed, names}); err != nil {
+		return draftPage{}, err
 	}
 	page.Kinds, page.Sections, page.Urgencies, page.Labels = v.kindChoices(d), v.sectionChoices(ed, d.Copy.Section), v.urgencyChoices(d), v.labelChoices(d.Copy.Label)
 	if v.typed.Fault != nil {
@@ -123,7 +120,7 @@ func (v *visit) notes(d desk.Draft, names map[int64]string, zone *time.Location)
 var noteKinds = map[desk.NoteKind]string{
 	desk.NoteMissingDate: "newsroom.note_missing_date", desk.NoteUnplaced: "newsroom.note_unplaced", desk.NoteReturn: "newsroom.note_return",
 	desk.NoteEmbargo: "newsroom.note_embargo", desk.NoteLeadWanted: "newsroom.note_lead_wanted", desk.NoteSchedule: "newsroom.note_schedule",
-	desk.NoteColleague: "newsroom.note_colleague", desk.NoteGuest: "newsroom.note_guest", "speaker_offered": "newsroom.note_speaker", "speaker_unknown": "newsroom.note_speaker",
+	desk.NoteColleague: "newsroom.note_colleague", desk.NoteSuggestion: "margin.suggestion", desk.NoteReply: "margin.reply", desk.NoteGuest: "newsroom.note_guest", "speaker_offered": "newsroom.note_speaker", "speaker_unknown": "newsroom.note_speaker",
 	"unlinked_card": "newsroom.note_card", "unlinked_picture": "newsroom.note_picture", "source_cut": "newsroom.note_source",
 }
 

@@ -17,6 +17,8 @@ type Frame struct {
 	Name      string // of who is signed in; "" for nobody
 	Self      int64  // their account
 	Doors     []Door
+	Waiting   int // notices that were not read
+	InInbox   bool
 	Note      string // what was just done; shown once
 	Typed     Typed
 	Once      string
@@ -86,7 +88,8 @@ func (f *Face) frame(v *visit, title, here string) Frame {
 	if v.who.Anonymous() {
 		return frame
 	}
-	frame.Name, frame.Self = v.who.Name, v.who.ID
+	frame.Name, frame.Self, frame.Waiting = v.who.Name, v.who.ID, f.waiting(v)
+	frame.InInbox = here == inboxHome
 	if !v.scripted() { // a part of a page has no place for it
 		frame.Note = f.Sessions.Pop(v.r.Context(), "note")
 	}

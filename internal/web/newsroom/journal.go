@@ -28,6 +28,8 @@ var happenings = map[string]string{
 	"draft.pen_taken": "newsroom.did_pen", "draft.taken_over": "newsroom.did_take_over", "draft.kept_aside": "newsroom.did_keep_aside",
 	"draft.spiked": "newsroom.did_spike", "draft.revived": "newsroom.did_revive", "draft.note_added": "newsroom.did_note",
 	"draft.note_resolved": "newsroom.did_resolve", "draft.handed_over": "newsroom.did_hand_over", "draft.due": "newsroom.did_due", "draft.undone": "newsroom.did_undo", "story.published": "newsroom.did_publish", "story.updated": "newsroom.did_update",
+	"draft.note_answered": "newsroom.did_answer_note", "draft.note_reopened": "newsroom.did_reopen", "draft.suggested": "newsroom.did_suggest",
+	"draft.suggestion_accepted": "newsroom.did_accept", "draft.suggestion_refused": "newsroom.did_refuse", "draft.restored": "newsroom.did_restore_version",
 	"report.sent": "newsroom.did_report", "report.claimed": "newsroom.did_claim_report", "report.put_back": "newsroom.did_put_report_back", "report.answered": "newsroom.did_answer_report",
 	"draft.moved": "newsroom.did_move", "draft.guest_invited": "newsroom.did_invite", "draft.guest_revoked": "newsroom.did_revoke_guest", "draft.guest_opened": "newsroom.did_open_link",
 	"draft.guest_approved": "newsroom.did_approve_as_guest", "draft.guest_objected": "newsroom.did_object",

@@ -13,6 +13,7 @@ import (
 	"dateline.news/internal/discussion"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/front"
+	"dateline.news/internal/inbox"
 	"dateline.news/internal/journal"
 	"dateline.news/internal/mediabank"
 	"dateline.news/internal/report"
@@ -38,6 +39,7 @@ type Options struct {
 	Board    *discussion.Board // nil: a house without discussions
 	Reports  *report.Tray
 	Front    *front.Front
+	Inbox    *inbox.Box
 	Journal  *journal.Journal
 	Clock    clock.Clock
 	// Preview draws the page that a draft would become, as readers would see it.

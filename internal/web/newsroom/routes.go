@@ -140,8 +140,6 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		post("drafts/{draft}/lift", account.LiftEmbargo, (*Face).liftEmbargo),
 		post("drafts/{draft}/spike", account.Write, (*Face).spikeDraft),
 		post("drafts/{draft}/revive", account.Write, (*Face).reviveDraft),
-		post("drafts/{draft}/notes", account.See, (*Face).addNote),
-		post("drafts/{draft}/notes/{note}/resolve", account.Write, (*Face).resolveNote),
 		get("drafts/{draft}/look", account.See, (*Face).lookPage),
 		get("drafts/{draft}/preview", account.See, (*Face).preview),
 		get("drafts/{draft}/versions", account.See, (*Face).historyPage),
@@ -219,6 +217,7 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 	}
 	routes = append(append(routes, flowRoutes()...), guestRoutes()...)
 	routes = append(routes, listRoutes()...)
+	routes = append(routes, marginRoutes()...)
 }
 
 // unknown answers an address that is no page of ours.

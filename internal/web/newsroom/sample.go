@@ -88,6 +88,7 @@ func samples() map[string][]any {
 		"second_reader": {secondReaderPage{Frame: frame}, secondReaderPage{frame, []AloneLine{{Path: "/newsroom/stories/812", Read: "/newsroom/second-reader/812/1", Headline: "Headline", By: "Anna", At: at}, {Own: true, At: at}}}},
 	}
 	maps.Copy(views, sampleFlow(frame, choices, ed))
+	maps.Copy(views, sampleMargins(frame, choices, at))
 	maps.Copy(views, sampleModeration(frame, choices, at))
 	sampleHouse(views, bare, frame, choices)
 	return views
@@ -123,9 +124,9 @@ func sampleDrafts(frame Frame, ed edition.Edition, at time.Time) []any {
 		Asks:    []NoteLine{note}, Write: true, Submit: true, Return: true, Approve: true, Publish: true, Alone: true, Schedule: true, Scheduled: true, Lift: true, Spike: true, Revive: true}
 	none := acts{Frame: frame, ID: 1, Stage: "Published", StageCode: desk.Published}
 	choices := []Choice{{"5", "5 · Regular", true}}
-	full := draftPage{Frame: frame, Draft: desk.Draft{ID: 1, Copy: story.Copy{Headline: "Headline"}}, Edition: ed, Acts: all, Notes: []NoteLine{note, over}, OpenNotes: 1,
+	full := draftPage{Frame: frame, Draft: desk.Draft{ID: 1, Copy: story.Copy{Headline: "Headline"}}, Edition: ed, Acts: all, Margin: sampleMargin(frame, note, over),
 		Kinds: choices, Sections: choices, Urgencies: choices, Labels: choices, Journal: []Happening{{at, "Anna", "saved"}}, Guests: sampleGuests(), FaultAt: "body.content[3]"}
-	return []any{draftPage{Frame: frame, Edition: ed, Acts: none}, full}
+	return []any{draftPage{Frame: frame, Edition: ed, Acts: none, Margin: margin{Frame: frame}}, full}
 }
 
 func sampleStories(frame Frame, ed edition.Edition, versions []VersionLine, happened []Happening) []any {

@@ -30,7 +30,7 @@ var icons = []string{
 	"rotate-ccw", "calendar-clock", "eye", "lock", "shield-alert", "triangle-alert", "circle-alert", "info", "bold", "italic", "link", "list", "list-ordered",
 	"quote", "heading-2", "square-stack", "message-square", "bell", "settings", "users", "key", "plus", "ban", "monitor", "smartphone", "sun", "moon", "printer",
 	"history", "pause", "play", "keyboard", "map-pin", "camera", "tag", "minus", "table", "zap", "copy", "external-link", "command", "layout-list", "house", "file-text", "save",
-	"crop", "arrow-up-from-line", "arrow-down-from-line", "arrow-left-from-line", "arrow-right-from-line", "fold-vertical", "fold-horizontal", "panel-top",
+	"crop", "arrow-up-from-line", "arrow-down-from-line", "arrow-left-from-line", "arrow-right-from-line", "fold-vertical", "fold-horizontal", "panel-top", "at-sign", "replace", "columns-2",
 }
 
 func main() {

@@ -13,6 +13,7 @@ import { EditorView } from 'prosemirror-view';
 import type { Choice } from '../newsroom/choices';
 import { el, icon } from '../newsroom/dom';
 import { addresses } from './address';
+import { noting } from './anchor';
 import { get } from './ask';
 import { inside, insert, m, marked, n, toggleHeading, toggleWrap } from './blocks';
 import { minutesOf, wordsOf } from './count';
@@ -77,6 +78,9 @@ interface Tool {
 
 export class Body {
   readonly view: EditorView;
+  private readonly notes = noting((note) => this.pressed(note));
+  /** Is told of a note whose words were pressed. */
+  pressed: (note: number) => void = () => undefined;
   private readonly buttons: { button: HTMLButtonElement; tool: Tool }[] = [];
   private readonly finder: Finder;
   private readonly counted = document.querySelector('#count');
@@ -121,7 +125,7 @@ export class Body {
       doc: readDoc(json),
       plugins: [
         history(), rules(this.around.editing.lang), slash(this.menu()), addresses(), ...(this.around.editing.plain ? [] : [uploads(this.around, () => window.alert(this.around.editing.words.upload_nobody))]),
-        clipboard(this.around.editing), finding(),
+        clipboard(this.around.editing), finding(), this.notes,
         keymap({
           'Mod-f': (_state, dispatch) => {
             if (dispatch) this.finder.open();
@@ -351,6 +355,18 @@ export class Body {
     this.view.updateState(this.fresh(json));
     this.refresh();
     this.tell();
+  }
+
+  /** Takes over a body that differs in a few words: what is selected stays, and it can be undone. */
+  become(json: DocJSON): void {
+    const { doc, tr } = this.view.state;
+    const next = readDoc(json);
+    const start = doc.content.findDiffStart(next.content);
+    const end = doc.content.findDiffEnd(next.content);
+    if (start === null || !end) return;
+    const overlap = start - Math.min(end.a, end.b);
+    const shift = Math.max(0, overlap);
+    this.view.dispatch(tr.replace(start, end.a + shift, next.slice(start, end.b + shift)));
   }
 
   /** Shows the block of a number, to be mended. */

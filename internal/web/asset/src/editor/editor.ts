@@ -9,6 +9,7 @@ import { askSignIn, dialog } from './dialogs';
 import { fill, type Card, type Editing, type Text, type Theirs } from './draft';
 import { clearFaults, Fields, showFault } from './fields';
 import { Keep } from './keep';
+import { Margin } from './margin';
 import { part } from './merge';
 import { Pictures } from './picture';
 import { drawPeople, Presence, type Present } from './presence';
@@ -53,7 +54,23 @@ class Editor {
     if (e.write) this.listen();
     else this.state.replaceChildren(icon('lock'), ' ', e.words.read_only);
     this.mention();
+    this.margin();
     document.addEventListener('click', (event) => this.goes(event));
+  }
+
+  /** The notes beside the text: a suggestion that is accepted there comes in as the desk has it. */
+  private margin(): void {
+    const margin = new Margin({
+      view: () => this.body.view, version: () => this.saving.version, flush: () => this.saving.flush(),
+      adopt: (text, version, saved) => {
+        this.ready = false;
+        this.fields.write(text);
+        this.body.become(text.copy.body);
+        this.ready = true;
+        this.saving.accept(version, saved);
+      },
+    });
+    this.body.pressed = (note) => margin.goTo(note);
   }
 
   /** Finds out what earlier pages have left here and who else is there, and begins to save. */

@@ -66,7 +66,7 @@ function typing(target: EventTarget | null): boolean {
 
 let began = ''; // the first of two keys: g d
 
-const places: Record<string, string> = { d: '/newsroom/desk', s: '/newsroom/stories', m: '/newsroom/mediabank', f: '/newsroom/flash' };
+const places: Record<string, string> = { d: '/newsroom/desk', s: '/newsroom/stories', i: '/newsroom/inbox', m: '/newsroom/mediabank', f: '/newsroom/flash' };
 
 function pressed(e: KeyboardEvent): void {
   if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || document.querySelector('dialog[open]')) return;

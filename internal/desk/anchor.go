@@ -1,0 +1,309 @@
+package desk
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"dateline.news/internal/errs"
+	"dateline.news/internal/store"
+	"dateline.news/internal/story"
+	"dateline.news/internal/text"
+)
+
+// Anchor is where in a draft's text a note stands: the words, and what stands around them in the same passage, by which
+// they are found again wherever the passage goes. The zero value is the draft as a whole.
+type Anchor struct {
+	Place  string `json:"place,omitempty"`  // "headline", "lede" or a place of the body ("body.content[3]")
+	Words  string `json:"words,omitempty"`  // empty: the place between Before and After
+	Before string `json:"before,omitempty"` // at most 80 runes
+	After  string `json:"after,omitempty"`
+}
+
+const (
+	maxAnchor    = 2000 // runes of the words
+	surroundings = 80   // runes kept of what stands around
+	shortest     = 12   // runes: fewer words than this stand in many places
+	telling      = 8    // bytes of what stands around that tell one place from another
+)
+
+// None says whether the note is about the draft as a whole.
+func (a Anchor) None() bool { return a.Place == "" }
+
+// Stands says whether the words are still in a text.
+func (a Anchor) Stands(c story.Copy) bool {
+	_, found := a.find(c)
+	return found
+}
+
+// spot is a place between two bytes of a passage.
+type spot struct {
+	story.Passage
+	at int
+}
+
+// zone is the part of the text within which words move: the headline, the lede, the body.
+func zone(place string) string {
+	name, _, _ := strings.Cut(place, ".")
+	return name
+}
+
+// find answers where the words stand now: of several places that with most of what stood around, and of those the one
+// in the old passage. Words that stand nowhere, or only where nothing of it stands around, are gone.
+func (a Anchor) find(c story.Copy) (spot, bool) {
+	var best spot
+	most, places, tied := -1, 0, false
+	for _, p := range c.Passages() {
+		if zone(p.Place) != zone(a.Place) {
+			continue
+		}
+		for _, at := range a.offsets(p.Words) {
+			places++
+			score := 2 * a.around(p.Words, at)
+			if p.Place == a.Place {
+				score++
+			}
+			if score > most {
+				best, most, tied = spot{p, at}, score, false
+			} else if score == most {
+				tied = true
+			}
+		}
+	}
+	need := 0
+	if places > 1 || utf8.RuneCountInString(a.Words) < shortest {
+		need = min(telling, len(a.Before)+len(a.After))
+	}
+	return best, places > 0 && !tied && most/2 >= need
+}
+
+// offsets answers where in a passage the anchor may be.
+func (a Anchor) offsets(words string) []int {
+	if a.Words != "" {
+		return all(words, a.Words)
+	}
+	before, after := lastRunes(a.Before, 2*shortest), firstRunes(a.After, 2*shortest)
+	var found []int
+	for _, at := range all(words, before+after) {
+		found = append(found, at+len(before))
+	}
+	return found
+}
+
+// all answers where find begins in words, in bytes, overlapping or not.
+func all(words, find string) []int {
+	var found []int
+	for from := 0; find != ""; {
+		i := strings.Index(words[from:], find)
+		if i < 0 {
+			break
+		}
+		found = append(found, from+i)
+		_, size := utf8.DecodeRuneInString(words[from+i:])
+		from += i + size
+	}
+	return found
+}
+
+// around answers how many bytes of what stood around stand around the place still.
+func (a Anchor) around(words string, at int) int {
+	before, after := words[:at], words[at+len(a.Words):]
+	n := 0
+	for n < len(before) && n < len(a.Before) && before[len(before)-1-n] == a.Before[len(a.Before)-1-n] {
+		n++
+	}
+	m := 0
+	for m < len(after) && m < len(a.After) && after[m] == a.After[m] {
+		m++
+	}
+	return n + m
+}
+
+// anchorAt makes the anchor of some bytes of a passage.
+func anchorAt(p story.Passage, from, to int) Anchor {
+	return Anchor{Place: p.Place, Words: p.Words[from:to], Before: lastRunes(p.Words[:from], surroundings), After: firstRunes(p.Words[to:], surroundings)}
+}
+
+// tidy refuses an anchor that is too long or stands nowhere in the text, and answers it as it stands.
+func (a Anchor) tidy(c story.Copy) (Anchor, error) {
+	if a.None() {
+		return Anchor{}, nil
+	}
+	if utf8.RuneCountInString(a.Words) > maxAnchor {
+		return a, errs.At("words", "desk.anchor_long", map[string]any{"Max": maxAnchor})
+	}
+	s, found := a.find(c)
+	if !found {
+		return a, errs.At("words", "desk.anchor_gone", nil)
+	}
+	return anchorAt(s.Passage, s.at, s.at+len(a.Words)), nil
+}
+
+// follow answers where the words have come by an edit of them: what stands in their place now. False where nothing does.
+func (a Anchor) follow(before, after story.Copy) (Anchor, bool) {
+	was, found := a.find(before)
+	if !found {
+		return a, false
+	}
+	old, then := passagesOf(before, zone(a.Place)), passagesOf(after, zone(a.Place))
+	from := old.start(was.Place) + was.at
+	pieces := text.Diff(old.text(), then.text())
+	if !keeps(pieces, from, from+len(a.Words)) {
+		return a, false
+	}
+	start, end := moved(pieces, from, from+len(a.Words))
+	p, at, ok := then.at(start)
+	end = min(end-start+at, len(p.Words))
+	if !ok || strings.TrimSpace(p.Words[at:max(at, end)]) == "" {
+		return a, false
+	}
+	return anchorAt(p, at, end), true
+}
+
+// keeps says whether any word between two places of an old text stayed: words of which none did are gone, whatever came.
+func keeps(pieces []text.Piece, from, to int) bool {
+	at := 0
+	for _, p := range pieces {
+		if p.Op == text.In {
+			continue
+		}
+		start, end := max(from-at, 0), min(to-at, len(p.Text))
+		if p.Op == text.Kept && start < end && strings.TrimSpace(p.Text[start:end]) != "" {
+			return true
+		}
+		at += len(p.Text)
+	}
+	return false
+}
+
+// moved answers where two places of an old text are in the new one. What was taken out is where that stands which came
+// for it.
+func moved(pieces []text.Piece, from, to int) (start, end int) {
+	old, fresh := 0, 0
+	start, end = -1, -1
+	for i, p := range pieces {
+		size := len(p.Text)
+		if p.Op == text.In {
+			fresh += size
+			continue
+		}
+		came := size
+		if p.Op == text.Out {
+			came = 0
+			if i+1 < len(pieces) && pieces[i+1].Op == text.In {
+				came = len(pieces[i+1].Text)
+			}
+		}
+		if start < 0 && from < old+size {
+			start = fresh
+			if p.Op == text.Kept {
+				start += from - old
+			}
+		}
+		if end < 0 && to <= old+size {
+			end = fresh + came
+			if p.Op == text.Kept {
+				end = fresh + to - old
+			}
+		}
+		old += size
+		if p.Op == text.Kept {
+			fresh += size
+		}
+	}
+	return max(start, 0), max(end, start, 0)
+}
+
+// stretch is the passages of one zone, one after another.
+type stretch []story.Passage
+
+const parting = "\n\n"
+
+func passagesOf(c story.Copy, within string) stretch {
+	var some stretch
+	for _, p := range c.Passages() {
+		if zone(p.Place) == within {
+			some = append(some, p)
+		}
+	}
+	return some
+}
+
+func (s stretch) text() string {
+	var words []string
+	for _, p := range s {
+		words = append(words, p.Words)
+	}
+	return strings.Join(words, parting)
+}
+
+func (s stretch) start(place string) int {
+	at := 0
+	for _, p := range s {
+		if p.Place == place {
+			break
+		}
+		at += len(p.Words) + len(parting)
+	}
+	return at
+}
+
+// at answers the passage in which a byte of the whole stands, and where in it.
+func (s stretch) at(n int) (story.Passage, int, bool) {
+	for _, p := range s {
+		if n < len(p.Words) {
+			return p, n, n >= 0
+		}
+		if n -= len(p.Words) + len(parting); n < 0 {
+			n = 0 // between two passages: the next one begins
+		}
+	}
+	return story.Passage{}, 0, false
+}
+
+// reanchor finds the words of the open notes again in a draft that is saved. A remark follows its words where they were
+// changed; a suggestion is about the words to the letter.
+func reanchor(ctx context.Context, tx *store.Tx, before, next Draft) error {
+	open, err := notes(ctx, tx, next.ID)
+	if err != nil {
+		return err
+	}
+	for _, n := range open {
+		if !n.Open() || n.Anchor.None() {
+			continue
+		}
+		now := n.Anchor
+		if s, found := n.Anchor.find(next.Copy); found {
+			now = anchorAt(s.Passage, s.at, s.at+len(n.Anchor.Words))
+		} else if n.Kind != NoteSuggestion {
+			now, _ = n.Anchor.follow(before.Copy, next.Copy)
+		}
+		if now == n.Anchor {
+			continue
+		}
+		if _, err := tx.Exec(ctx, "update draft_note set place = $1, anchored = $2, led_in = $3, led_out = $4 where id = $5",
+			now.Place, now.Words, now.Before, now.After, n.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func firstRunes(s string, most int) string {
+	for i := range s {
+		if most == 0 {
+			return s[:i]
+		}
+		most--
+	}
+	return s
+}
+
+func lastRunes(s string, most int) string {
+	at := len(s)
+	for ; most > 0 && at > 0; most-- {
+		_, size := utf8.DecodeLastRuneInString(s[:at])
+		at -= size
+	}
+	return s[at:]
+}

@@ -1,0 +1,92 @@
+// The bell of every page: how much waits for the person, live; what comes is said once, politely, with the way to it.
+
+import { el, icon, must, putRendered } from './dom';
+import { get, postForm } from '../editor/ask';
+
+interface Standing {
+  waiting: number;
+  count: string;
+  says: string;
+  path: string;
+  notice: number;
+  part: string;
+}
+
+const told = 12_000; // milliseconds that a message stays
+const again = 5_000; // until a stream that ended is tried again
+
+class Bell {
+  private readonly count: HTMLElement;
+  private readonly words: HTMLElement;
+  private newest = 0;
+  private asking = false;
+  private missed = false;
+
+  constructor(private readonly bell: HTMLElement) {
+    this.count = must('[data-bell-count]', HTMLElement, bell);
+    this.words = must('[data-bell-words]', HTMLElement, bell);
+    this.listen();
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') void this.look(false);
+    });
+    const draft = /^\/newsroom\/drafts\/(\d+)$/.exec(location.pathname)?.[1];
+    if (draft && !this.count.hidden) void this.seen(draft);
+  }
+
+  private listen(): void {
+    const events = new EventSource(this.bell.dataset['bell'] ?? '');
+    events.addEventListener('inbox.told', () => void this.look(true));
+    events.addEventListener('inbox.read', () => void this.look(false));
+    events.addEventListener('reset', () => void this.look(false));
+    events.addEventListener('error', () => {
+      if (events.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+      window.setTimeout(() => this.listen(), again);
+    });
+    window.addEventListener('pagehide', () => events.close(), { once: true });
+  }
+
+  /** Asks what waits. Two that come at once are one question, and what comes while it is asked is asked again. */
+  private async look(fresh: boolean): Promise<void> {
+    if (this.asking) {
+      this.missed = true;
+      return;
+    }
+    this.asking = true;
+    const answer = await get<Standing>('/newsroom/inbox/state');
+    this.asking = false;
+    if (answer.ok) this.show(answer.body, fresh);
+    if (!this.missed) return;
+    this.missed = false;
+    await this.look(fresh);
+  }
+
+  private show(now: Standing, fresh: boolean): void {
+    this.count.textContent = String(now.waiting);
+    this.count.hidden = now.waiting === 0;
+    this.words.textContent = now.count;
+    const list = document.querySelector('[data-notices]');
+    if (list && !list.contains(document.activeElement) && !location.search) putRendered(list, now.part);
+    if (fresh && now.says && now.notice > this.newest) this.tell(now);
+    this.newest = Math.max(this.newest, now.notice);
+  }
+
+  private tell({ says, path }: Standing): void {
+    const place = document.getElementById('told');
+    if (!place) return;
+    const line = el('p', {}, icon('bell'), ' ', el('a', { href: path, dir: 'auto' }, says));
+    place.replaceChildren(line);
+    window.setTimeout(() => line.remove(), told);
+  }
+
+  /** The draft that is open is being read: what waits about it waits no longer. */
+  private async seen(draft: string): Promise<void> {
+    const answer = await postForm<Standing>('/newsroom/inbox/read', { draft });
+    if (answer.ok) this.show(answer.body, false);
+  }
+}
+
+/** Makes the bell of the page live. */
+export function startInbox(): void {
+  const bell = document.querySelector('[data-bell]');
+  if (bell instanceof HTMLElement) new Bell(bell);
+}
