@@ -150,8 +150,11 @@ func (d *Desk) mayResolve(ctx context.Context, tx *store.Tx, who account.Actor, 
 		return err
 	}
 	own := n.By == who.ID && who.ID != 0 && (n.Kind == NoteColleague || n.Kind == NoteSuggestion)
-	if !own || !of.draft.Open() {
+	switch {
+	case !own:
 		return refused
+	case !of.draft.Open():
+		return errs.Say(errs.Conflict, "desk.not_open", nil)
 	}
 	return who.Must(account.See, of.draft.Edition, of.draft.Copy.Section)
 }
