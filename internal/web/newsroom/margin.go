@@ -198,7 +198,7 @@ func (f *Face) inMargin(v *visit, act, done string, do func(ctx context.Context,
 		if err != nil {
 			return err
 		}
-		state.Text = &sent{draft.Version, draft.Kind, draft.Copy, embargoOf(draft, zone)}
+		state.Text = &sent{Version: draft.Version, Kind: draft.Kind, Copy: draft.Copy, Embargo: embargoOf(draft, zone)}
 		state.Saved = stamp(draft.Updated.In(zone), "15:04:05")
 	}
 	return v.json(state)
