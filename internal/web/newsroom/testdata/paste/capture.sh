@@ -91,7 +91,7 @@ chromium-table() { web "file://$docs/ships.html"; copies "$FUNCNAME" 'Ships' ctr
 chromium-pdf() { printed columns.html; web "file://$work/made/columns.pdf"; SETTLE=8 copies "$FUNCNAME" 'columns|Columns' 'click:500 400' ctrl+a ctrl+c; }
 firefox-page-fr() { run firefox-esr --profile "$(mktemp -d -p "$work")" --no-remote "file://$docs/report-fr.html"; SETTLE=8 copies "$FUNCNAME" 'Le port' 'click:500 400' ctrl+a ctrl+c; }
 firefox-pdf() { printed columns.html; run firefox-esr --profile "$(mktemp -d -p "$work")" --no-remote "file://$work/made/columns.pdf"; SETTLE=12 copies "$FUNCNAME" 'Columns|columns' 'click:500 400' ctrl+a wait:2 ctrl+c wait:2; }
-abiword-report() { run abiword "$docs/report.html"; SETTLE=6 copies "$FUNCNAME" 'Harbour report' 'click:500 500' ctrl+a ctrl+c; }
+abiword-report() { office report.html odt:writer8; run abiword "$work/made/report.odt"; SETTLE=6 copies "$FUNCNAME" 'report|Harbour' 'click:500 500' ctrl+a ctrl+c; }
 gnumeric-table() { run gnumeric "$docs/ships.html"; SETTLE=6 copies "$FUNCNAME" 'ships.*Gnumeric' ctrl+a ctrl+c; }
 evince-pdf() { printed columns.html; run evince "$work/made/columns.pdf"; SETTLE=6 copies "$FUNCNAME" 'Columns|columns' ctrl+a ctrl+c; }
 okular-pdf() { printed columns.html; run okular "$work/made/columns.pdf"; SETTLE=6 copies "$FUNCNAME" 'Columns|columns' ctrl+4 ctrl+a ctrl+c; }

@@ -5,7 +5,7 @@ import { barred, type Sheet } from './style';
 /** Says whether a block is a quotation by the name that its program gives it. */
 export function isQuoteBlock(element: Element): boolean {
   if (element.localName === 'p') {
-    return /(?:^|\s)(?:mso(?:intense)?quote|quotations?|quote|blockquote|block-?text)/i.test(element.className) || /quote/i.test(element.querySelector('[data-ccp-parastyle]')?.getAttribute('data-ccp-parastyle') ?? '');
+    return /(?:^|\s)(?:mso(?:intense)?quote|quotations?|quote|blockquote|block-?text)/i.test(element.className) || /quot|block text/i.test(element.getAttribute('awml:style') ?? '') || /quote/i.test(element.querySelector('[data-ccp-parastyle]')?.getAttribute('data-ccp-parastyle') ?? '');
   }
   return /(?:^|\s)(?:yahoo_quoted|gmail_quote)(?:\s|$)/.test(element.className) && !element.querySelector('blockquote');
 }

@@ -77,7 +77,7 @@ class Reading {
   /** Reads the signs within a line. */
   private inline(words: string, marks: readonly Mark[] = []): Node[] {
     const out: Node[] = [];
-    const found = /(!?)\[([^\]\n]*)\]\(([^)\s]+)(?:\s+"[^"]*")?\)|(\*\*|__)(?=\S)(.+?)(?<=\S)\4|(?<![\p{L}\p{N}*_])([*_])(?=[^\s*_])(.+?)(?<=\S)\6(?![\p{L}\p{N}])|`([^`]+)`|<(https?:\/\/[^>\s]+)>|(https?:\/\/[^\s<>"«»“”)]+[^\s<>"«»“”).,;:!?])/u.exec(words);
+    const found = /(!?)\[([^\]\n]*)\]\(((?:[^()\s]|\([^()\s]*\))+)(?:\s+"[^"]*")?\)|(\*\*|__)(?=\S)(.+?)(?<=\S)\4|(?<![\p{L}\p{N}*_])([*_])(?=[^\s*_])(.+?)(?<=\S)\6(?![\p{L}\p{N}])|~~(\S(?:.*?\S)?)~~|`([^`]+)`|<(https?:\/\/[^>\s]+)>|(https?:\/\/[^\s<>"«»“”)]+[^\s<>"«»“”).,;:!?])/u.exec(words);
     const say = (text: string) => {
       const said = tidy(text.replace(/\\([\\`*_{}[\]()#+\-.!>])/g, '$1'));
       if (said) out.push(schema.text(said, marks));
@@ -86,11 +86,12 @@ class Reading {
       say(words);
       return out;
     }
-    const [whole, picture, name, target, , strong, , em, code, bare, plain] = found;
+    const [whole, picture, name, target, , strong, , em, struck, code, bare, plain] = found;
     say(words.slice(0, found.index));
     if (target !== undefined) out.push(...this.link(picture === '!', name ?? '', target, marks));
     else if (strong !== undefined) out.push(...this.inline(strong, m.strong.create().addToSet(marks)));
     else if (em !== undefined) out.push(...this.inline(em, m.em.create().addToSet(marks)));
+    else if (struck !== undefined) this.left.add('struck');
     else if (code !== undefined) say(code);
     else out.push(...this.link(false, bare ?? plain ?? whole, bare ?? plain ?? whole, marks, true));
     return [...out, ...this.inline(words.slice(found.index + whole.length), marks)];

@@ -39,13 +39,16 @@ export class Reader {
   readonly left = new Left();
   private readonly sheet: Sheet;
   private readonly shift: number; // of the levels of headings: the body's highest is 2
-  private readonly usual: number; // the size of most letters, where size is all that tells a heading; else 0
+  private readonly loudest: number[]; // sizes of letters that make a heading, the largest first, where nothing else tells one
+
+  private readonly glues: boolean; // AbiWord leaves out the space before words that are set otherwise
 
   constructor(private readonly root: ParentNode, private readonly lang: string) {
+    this.glues = root.querySelector('[awml\\:style]') !== null;
     this.sheet = new Sheet(root);
     const named = [...root.querySelectorAll('h1,h2,h3,h4,h5,h6,p,[role=heading]')].map((one) => (/^h[1-6]$/.test(one.localName) ? Number(one.localName[1]) : outline(one, this.sheet))).filter((level) => level > 0);
     this.shift = named.includes(1) ? 1 : 0;
-    this.usual = named.length ? 0 : this.usualSize();
+    this.loudest = named.length ? [] : this.loudSizes();
   }
 
   /** Answers the blocks of the clipboard. */
@@ -60,8 +63,11 @@ export class Reader {
       else if (node.nodeType === 8 && /<v:textbox/i.test(node.nodeValue ?? '')) this.left.add('boxes');
       if (!(node.nodeType === 1)) continue;
       const element = node as Element;
+      if (this.glues && isGlued(nodes[i - 1], element)) out.push(...this.words(' ', look));
       out.push(...this.element(element, look, deep + 1));
       if (!isReplyHead(element, this.sheet)) continue;
+      const before = out.findLastIndex((piece) => !('line' in piece) && piece.type === n.rule);
+      if (before >= 0) out.splice(before, 1); // the line that a mail program draws above
       out.push(...quote(flow(this.pieces(nodes.slice(i + 1), look, deep))));
       break;
     }
@@ -87,7 +93,7 @@ export class Reader {
   private element(element: Element, look: Look, deep: number): Piece[] {
     const tag = element.localName;
     const rules = this.sheet.of(element);
-    if (gone.has(tag) || hidden(element, rules) || isMarker(element, this.sheet)) return this.boxed(element);
+    if (gone.has(tag) || hidden(element, rules) || element.classList.contains('moz-txt-tag') || isMarker(element, this.sheet)) return this.boxed(element);
     if (deep > deepest) return this.words(element.textContent ?? '', look);
     if (this.stays(element, tag)) return [];
     if (tag === 'br') return /always/.test(rules.get('page-break-before') ?? '') ? [] : [n.br.create()];
@@ -117,7 +123,9 @@ export class Reader {
     if (notes === 'mark') this.left.add('notes');
     else if (notes === 'comment') this.left.add('comments');
     else if (media.has(tag)) this.left.add('media');
-    else if (tag === 'svg' || tag === 'canvas' || tag === 'math') this.left.add('pictures');
+    else if (tag === 'svg' || tag === 'canvas') {
+      if (isDrawing(element)) this.left.add('pictures');
+    }
     else if (fields.has(tag)) {
       if (tag !== 'button' && element.getAttribute('type') !== 'hidden' && element.getAttribute('type') !== 'checkbox') this.left.add('fields');
     } else if ((tag === 'del' || tag === 's' || tag === 'strike' || struck(this.sheet.of(element))) && (element.textContent ?? '').trim()) this.left.add('struck');
@@ -168,7 +176,7 @@ export class Reader {
   }
 
   private line(element: Element, look: Look, deep: number, at: Omit<Line, 'nodes'>): Line {
-    return { ...at, nodes: flow(element.localName === 'li' ? this.inner(element, look, deep) : this.element(element, look, deep)) };
+    return { ...at, nodes: unticked(element.localName === 'li' ? this.inner(element, look, deep) : this.element(element, look, deep)) };
   }
 
   private quotation(element: Element, look: Look, deep: number): Piece[] {
@@ -227,8 +235,8 @@ export class Reader {
     return href ?? '';
   }
 
-  /** Answers the size of most letters. */
-  private usualSize(): number {
+  /** Answers the sizes that are larger than that of most letters. */
+  private loudSizes(): number[] {
     const counts = new Map<number, number>();
     const walk = (node: globalThis.Node, now: number): void => {
       if (node.nodeType === 3 && now) counts.set(now, (counts.get(now) ?? 0) + (node.nodeValue ?? '').trim().length);
@@ -238,12 +246,13 @@ export class Reader {
       for (const child of node.childNodes) walk(child, own || now);
     };
     walk(this.root as unknown as globalThis.Node, 0);
-    return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+    const usual = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? Infinity;
+    return [...counts.keys()].filter((one) => one >= usual * 1.2).sort((a, b) => b - a);
   }
 
   /** Answers the level of a paragraph that only the size of its letters makes a heading; 0 for none. */
   private loud(element: Element): number {
-    if (!this.usual || (element.localName !== 'p' && element.localName !== 'div') || element.querySelector('p,div,li,table,br')) return 0;
+    if (this.loudest.length === 0 || (element.localName !== 'p' && element.localName !== 'div') || element.querySelector('p,div,li,table,br')) return 0;
     const words = (element.textContent ?? '').trim();
     if (!words || words.length > 160) return 0;
     let least = Infinity;
@@ -252,9 +261,27 @@ export class Reader {
       if (node.nodeType === 1) for (const child of node.childNodes) walk(child, size(this.sheet.of(node as Element)) || now);
     };
     walk(element, 0);
-    if (!Number.isFinite(least) || least < this.usual * 1.2) return 0;
-    return least >= this.usual * 1.6 ? 2 : 3;
+    return this.loudest.indexOf(least) < 0 ? 0 : this.loudest.indexOf(least) + 2;
   }
+}
+
+/** Says whether a word follows another without a space, in a look of its own. */
+function isGlued(before: ChildNode | undefined, element: Element): boolean {
+  return /^(?:span|a)$/.test(element.localName) && before?.nodeType === 3 && /[\p{L}\p{N},;:]$/u.test(before.nodeValue ?? '') && /^[\p{L}\p{N}]/u.test(element.textContent ?? '');
+}
+
+/** Says whether a drawing is more than a sign of the page's own. */
+function isDrawing(element: Element): boolean {
+  const [, , width] = (element.getAttribute('viewBox') ?? '').split(/[\s,]+/);
+  return Math.max(Number.parseFloat(element.getAttribute('width') ?? '0') || 0, element.localName === 'svg' ? 0 : 300) >= 100 || Number(width ?? 0) >= 200;
+}
+
+/** Makes the blocks of a line of a list, without the box that is to be ticked. */
+function unticked(pieces: Piece[]): Node[] {
+  const [first, ...rest] = pieces;
+  const words = first && !('line' in first) && first.isText ? (first.text ?? '') : '';
+  const bare = words.replace(/^\s*\[[ xX]\]\s+/, '');
+  return flow(bare === words || !first || 'line' in first ? pieces : [...(bare ? [schema.text(bare, first.marks)] : []), ...rest]);
 }
 
 function preformatted(element: Element, sheet: Sheet): boolean {

@@ -19,6 +19,10 @@ function even(lines: string[]): boolean {
   return running > 0 && full >= lines.length - 1 - Math.floor(lines.length / 8) && long >= (lines.length - 1) / 2;
 }
 
+// Words that are written with a hyphen wherever they stand, by their head or by their tail.
+const heads = new Set('well self half vice twenty thirty forty fifty sixty seventy eighty ninety peut demi северо юго'.split(' '));
+const tails = new Set('то нибудь либо за être même mêmes old'.split(' '));
+
 /** Answers what happens to a hyphen at the end of a line when the next one is joined to it. */
 function cutOf(line: string, next: string, all: string): boolean | null {
   const [, head] = /(\p{L}[\p{L}\p{M}]*)[-\u2010]$/u.exec(line) ?? [];
@@ -26,7 +30,7 @@ function cutOf(line: string, next: string, all: string): boolean | null {
   const [tail] = /^[\p{L}\p{M}]+/u.exec(next) ?? [''];
   if (!tail) return null;
   if (tail[0] !== tail[0]?.toLocaleLowerCase()) return false; // Franco-Allemand
-  return !all.includes(`${head}-${tail}`); // written so elsewhere in the text
+  return !all.includes(`${head}-${tail}`) && !heads.has(head.toLocaleLowerCase()) && !tails.has(tail); // written so, here or elsewhere in the text
 }
 
 /** Joins lines to paragraphs where the width of a page broke them; null where they were broken by hand. */
@@ -41,7 +45,7 @@ export function joinLines(lines: string[]): Wrapped[][] | null {
     last.push({ line: i, cut: next === undefined ? null : cutOf(line, next, all) });
     const [word] = /^\S+/.exec(next ?? '') ?? [''];
     const free = [...line].length + 1 + [...word].length < width * 0.75; // the next word had room: the break was meant
-    if (next !== undefined && free) groups.push([]);
+    if (next !== undefined && free && last[last.length - 1]?.cut === null) groups.push([]);
   });
   return groups;
 }
