@@ -239,3 +239,22 @@ func TestTextChosenOverAnotherLeavesTheOtherInTheHistory(t *testing.T) {
 		}
 	})
 }
+
+func TestProgramThatSavesOverWhateverStandsLosesNobodysText(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r, ctx := open(t, db), t.Context()
+		d := r.create(t, reporter, text(t, "v1"))
+		d = r.must(t)(r.types(t, reporter, d, hers, "v2"))
+		over := desk.Save{Version: d.Version, Copy: text(t, "The program's"), Shown: true}
+		_, err := r.Save(ctx, editor, d.ID, over)
+		refused(t, "over somebody who is writing", err, errs.Conflict, "desk.pen_taken")
+		if c := asConflict(err); c == nil || c.Current.Copy.Headline != "v2" || c.Yours.Copy.Headline != "The program's" {
+			t.Errorf("the refusal does not carry both texts: %v", err)
+		}
+		r.clock.Advance(time.Minute)
+		r.must(t)(r.Save(ctx, editor, d.ID, over))
+		if diff := cmp.Diff([]string{"The program's", "v2", "v1"}, r.written(t, d.ID)); diff != "" {
+			t.Error(diff)
+		}
+	})
+}

@@ -234,6 +234,7 @@ type VersionLine struct {
 	At       time.Time
 	Words    int
 	Turn     string // of a published version, in words
+	Aside    bool   // never was the draft's text
 }
 
 func (f *Face) historyPage(v *visit) error {
@@ -249,7 +250,7 @@ func (f *Face) historyPage(v *visit) error {
 	for _, old := range versions {
 		page.Versions = append(page.Versions, VersionLine{
 			Path: draftPath(draft.ID) + "/versions/" + itoa(int64(old.Version)), Version: old.Version, Headline: old.Copy.Headline,
-			By: names[old.By], At: old.At.In(zone), Words: old.Copy.Body.Words(),
+			By: names[old.By], At: old.At.In(zone), Words: old.Copy.Body.Words(), Aside: old.Aside,
 		})
 	}
 	return f.render(v, "history", page)

@@ -19,6 +19,7 @@ import (
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/desk"
+	"dateline.news/internal/web/webtest"
 )
 
 // machine is a browser on a profile that outlives it.
@@ -312,4 +313,34 @@ func TestBrowserThatKeepsNothingSaysSoAndAsksBeforeItCloses(t *testing.T) {
 	b.shows(`(() => { const e = new Event('beforeunload', {cancelable: true}); window.dispatchEvent(e); return e.defaultPrevented; })()`)
 	h.line.cut(false)
 	b.saved()
+}
+
+func TestTextOfAnotherOpenPageIsLeftToThatPage(t *testing.T) {
+	h := open(t)
+	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
+	path := "/newsroom/drafts/" + itoa(draft.ID)
+	first := h.browse(t, account.Reporter)
+	first.everyPage(`const ask = window.fetch; window.fetch = (at, how) => String(at).endsWith('/save') ? new Promise(() => undefined) : ask(at, how)`)
+	first.open(path)
+	first.saved()
+	first.notesKeys()
+	first.typeInto("#body .prose p", "Never sent. ")
+	first.kept()
+
+	ctx, close := browser.NewContext(first.ctx)
+	t.Cleanup(close)
+	second := &tab{Tab: webtest.Listen(t, ctx), t: t, ctx: ctx, base: h.base}
+	second.do(browser.EmulateViewport(1280, 900))
+	second.open(path)
+	second.shows(`document.getElementById('people').dataset.people`)
+	if shown := second.text("body"); strings.Contains(shown, "Never sent.") {
+		t.Errorf("the second page takes what the first is still writing: %s", shown)
+	}
+	first.do(browser.Navigate("about:blank"))
+	second.open(path)
+	second.see("#says-restored")
+	second.saved()
+	if text := h.body(t, draft.ID); !strings.Contains(text, "Never sent.") {
+		t.Errorf("what the first page has left is lost: %q", text)
+	}
 }
