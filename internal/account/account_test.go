@@ -148,23 +148,24 @@ func TestFormSaysWhatIsWrong(t *testing.T) {
 
 // rightsTable is who may do what, written out a second time so that a slip in one of them is seen.
 const rightsTable = `
-	                reporter photographer subeditor publisher editor chief moderator admin
-	see             x        x            x         x         x      x     x         x
-	write           x        -            x         -         x      x     -         -
-	upload          x        x            x         -         x      x     -         -
-	edit            -        -            x         -         x      x     -         -
-	approve         -        -            x         -         x      x     -         -
-	publish         -        -            -         x         x      x     -         -
-	publish_alone   -        -            -         -         -      x     -         -
-	urgent          -        -            -         -         x      x     -         -
-	correct         -        -            -         -         x      x     -         -
-	kill            -        -            -         -         -      x     -         -
-	lift_embargo    -        -            -         -         -      x     -         -
-	read_journal    -        -            -         -         x      x     -         x
-	manage_staff    -        -            -         -         -      -     -         x
-	manage_edition  -        -            -         -         -      -     -         x
-	moderate        -        -            -         -         -      x     x         -
-	arrange         -        -            -         -         x      x     -         -`
+	                reporter photographer subeditor publisher editor chief flash_desk moderator admin
+	see             x        x            x         x         x      x     x          x         x
+	write           x        -            x         -         x      x     -          -         -
+	upload          x        x            x         -         x      x     -          -         -
+	edit            -        -            x         -         x      x     -          -         -
+	approve         -        -            x         -         x      x     -          -         -
+	publish         -        -            -         x         x      x     -          -         -
+	publish_alone   -        -            -         -         -      x     -          -         -
+	urgent          -        -            -         -         x      x     -          -         -
+	flash           -        -            -         -         -      x     x          -         -
+	correct         -        -            -         -         x      x     -          -         -
+	kill            -        -            -         -         -      x     -          -         -
+	lift_embargo    -        -            -         -         -      x     -          -         -
+	read_journal    -        -            -         -         x      x     -          -         x
+	manage_staff    -        -            -         -         -      -     -          -         x
+	manage_edition  -        -            -         -         -      -     -          -         x
+	moderate        -        -            -         -         -      x     -          x         -
+	arrange         -        -            -         -         x      x     -          -         -`
 
 func TestNobodyHasARightThatTheTableDenies(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(rightsTable), "\n")

@@ -11,8 +11,8 @@ import (
 
 // subscribe says who listens to whom; nothing else does.
 //
-// Inside the publishing transaction: the newsfeed's and the search's rows, the discussion, the breaking banner, and the
-// lines of the newsroom's list. After any commit of this process, in this
+// Inside the publishing transaction: the newsfeed's and the search's rows, the discussion, the breaking banner, the
+// lines of the newsroom's list, and the tasks of translations. After any commit of this process, in this
 // order: the editions are read again where one changed; then, where this process serves (listen, below), pages are
 // dropped, and only then those who wait for news are woken, so that who was told finds no page from before. What other
 // nodes commit goes the same way, in Cache.Follow.
@@ -22,6 +22,7 @@ func (a *App) subscribe() {
 	a.Archive.OnChange(a.Board.Hook)
 	a.Archive.OnChange(a.Banners.Hook)
 	a.Archive.OnChange(a.Desk.Hook)
+	a.Archive.OnChange(a.Desk.TaskHook)
 	a.Journal.OnCommit(a.refresh)
 }
 

@@ -8,9 +8,10 @@
 // (who has a draft open now, and who writes: neither is history, and both end by themselves when a page falls silent). Journal
 // kinds, all for staff: desk.stages_changed and, of a draft, draft.created, saved, submitted, moved, approved, answered, returned,
 // handed_over, published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked, revived,
-// flashed, unseen_asked, restored, note_added, note_answered, note_resolved, note_reopened, suggested,
+// flashed, unseen_asked, embargo_inherited, restored, note_added, note_answered, note_resolved, note_reopened, suggested,
 // suggestion_accepted, suggestion_refused, pen_taken, taken_over, kept_aside, guest_invited, guest_revoked, guest_opened
-// (with the network), guest_approved, guest_objected. Their payloads name versions and never repeat a text.
+// (with the network), guest_approved, guest_objected; of a task (table
+// desk_task) task.opened and task.done. Their payloads name versions and never repeat a text.
 //
 // A draft goes writing → submitted → approved → published; it can be returned with a note, spiked and revived. While it
 // is submitted it may lie in stages of the newsroom's own (Step), which it enters and leaves by their gates. An
@@ -24,6 +25,10 @@
 // A note in the margin is anchored to words (Anchor) and found again at each save; where the words were changed it follows
 // them, where they went it says so. A suggestion is about words to the letter: accepted, it is a save like any other. Who
 // is to hear of a submission, a return, a note or an answer to one is told in the same transaction (OnTelling).
+//
+// A flash is one line that names its source: it goes out at once on one person's word, and waits for a second reader. A
+// translation begins with its original's text and inherits its embargo; what happens to the original afterwards is a task
+// (desk_task) on the desk of the translation, holds and kills on top.
 //
 // It refuses to save over a text that it has not been shown (a conflict carries both), to publish what is not approved
 // (but for the right to publish alone), what has an open question, an unlinked card or a picture that may not be used,

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 
 	"dateline.news/internal/account"
@@ -54,6 +55,9 @@ func (d *Desk) LiftEmbargo(ctx context.Context, who account.Actor, id int64, rea
 		}
 		if !draft.Open() || !draft.Embargo.Holds(d.clock.Now()) {
 			return errs.Say(errs.Conflict, "desk.no_embargo", nil)
+		}
+		if origin, err := d.originHolds(ctx, tx, *draft, d.clock.Now()); err != nil || origin.Mode != "" {
+			return cmp.Or[error](err, errs.Say(errs.Blocked, "desk.embargo_of_origin", map[string]any{"ID": draft.OriginDraft, "Until": origin.Until}))
 		}
 		if err := mark(ctx, tx, *draft); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -81,7 +82,10 @@ func (d *Desk) publish(ctx context.Context, tx *store.Tx, who account.Actor, dra
 	if err := d.nothingAgainst(ctx, tx, draft, d.clock.Now()); err != nil {
 		return story.Story{}, err
 	}
-	p := publication(draft)
+	p, err := d.linked(ctx, tx, draft, publication(draft))
+	if err != nil {
+		return story.Story{}, err
+	}
 	if p.Wrong, err = d.wrongs(ctx, tx, draft, on); err != nil {
 		return story.Story{}, err
 	}
@@ -90,6 +94,9 @@ func (d *Desk) publish(ctx context.Context, tx *store.Tx, who account.Actor, dra
 		return story.Story{}, err
 	}
 	if _, err := tx.Exec(ctx, "update draft set stage = 'published', story = $1, schedule_at = null where id = $2", published.Number, draft.ID); err != nil {
+		return story.Story{}, err
+	}
+	if err := handTasks(ctx, tx, draft, published); err != nil {
 		return story.Story{}, err
 	}
 	kind := "draft.published"
@@ -149,6 +156,9 @@ func (d *Desk) pictureDigest(ctx context.Context, q store.Queryer, draft Draft) 
 func (d *Desk) nothingAgainst(ctx context.Context, tx *store.Tx, draft Draft, now time.Time) error {
 	if draft.Embargo.Holds(now) {
 		return errs.Say(errs.Blocked, "desk.embargoed", map[string]any{"Until": draft.Embargo.Until})
+	}
+	if origin, err := d.originHolds(ctx, tx, draft, now); err != nil || origin.Holds(now) {
+		return cmp.Or[error](err, errs.Say(errs.Blocked, "desk.embargoed", map[string]any{"Until": origin.Until}))
 	}
 	if cards := draft.Copy.Body.UnlinkedCards(); len(cards) > 0 {
 		return &errs.Error{Kind: errs.Blocked, Key: "desk.unlinked_card", Field: fmt.Sprintf("body.content[%d]", cards[0].Index),

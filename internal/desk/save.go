@@ -189,7 +189,13 @@ func (d *Desk) write(ctx context.Context, tx *store.Tx, who account.Actor, draft
 	if err := reanchor(ctx, tx, *draft, next); err != nil {
 		return err
 	}
+	held := draft.Embargo
 	*draft = next
+	if !held.same(next.Embargo) {
+		if err := d.handEmbargoDown(ctx, tx, who, embargoChange{next, held}); err != nil {
+			return err
+		}
+	}
 	return d.record(tx, who, next, "draft.saved", map[string]any{"version": next.Version, "approval_voided": voided})
 }
 

@@ -66,6 +66,7 @@ func New(o Options) http.Handler {
 	f.messages()
 	f.flow()
 	f.flashes()
+	f.translations()
 	return f.addressed(f.limits(f.authenticate(known(mux))))
 }
 
@@ -80,6 +81,7 @@ func Document() ([]byte, error) {
 	f.messages()
 	f.flow()
 	f.flashes()
+	f.translations()
 	return f.api.OpenAPI().YAML()
 }
 

@@ -124,6 +124,10 @@ var acts = []struct {
 	{"PATCH", "/api/v1/assets/999", `{}`, account.Upload},
 	{"POST", "/api/v1/assets/999/kill", `{"reason":"wrong"}`, account.Kill},
 	{"GET", "/api/v1/journal", ``, account.ReadJournal},
+	{"GET", "/api/v1/tasks?edition=en", ``, account.See},
+	{"POST", "/api/v1/tasks/999/done", `{"note":"taken in"}`, account.Write},
+	{"POST", "/api/v1/stories/{story}/translate", `{"edition":"en"}`, account.Write},
+	{"POST", "/api/v1/drafts/{draft}/translate", `{"edition":"en"}`, account.Write},
 	{"POST", "/api/v1/flashes", `{"edition":"en","section":"world","line":"Harbour closed","source":"port authority","banner_minutes":5}`, account.Flash},
 	{"GET", "/api/v1/editions/en/banner", ``, ""},
 	{"PUT", "/api/v1/editions/en/banner", `{"number":1,"minutes":5}`, account.Flash},
@@ -274,7 +278,7 @@ func TestEveryOperationOfTheDocumentIsInTheMatrix(t *testing.T) {
 		for _, state := range []string{"draft", "submitted", "approved", "spiked", "message", "request"} {
 			path = strings.ReplaceAll(path, "{"+state+"}", "{id}")
 		}
-		path = strings.ReplaceAll(path, "/editions/en/", "/editions/{edition}/")
+		path = strings.NewReplacer("/editions/en/", "/editions/{edition}/", "/tasks/999/", "/tasks/{id}/").Replace(path)
 		for _, state := range []string{"story", "held", "killed", "999"} {
 			path = strings.ReplaceAll(strings.ReplaceAll(path, "{"+state+"}", "{number}"), "/999", "/{number}")
 		}

@@ -37,7 +37,8 @@ type acts struct {
 	Lift      bool
 	Spike     bool
 	Revive    bool
-	News      bool // readers who have seen the story are told of the update as of a new one
+	Countdown *Countdown // nil: nothing waits for a time
+	News      bool       // readers who have seen the story are told of the update as of a new one
 }
 
 // Path answers the address below which the forms go.
@@ -72,6 +73,7 @@ func (f *Face) acts(v *visit, frame Frame, d desk.Draft, s standing) (acts, erro
 	}
 	a.News = d.News
 	a.State, _ = v.draftState(d, zone, now)
+	a.Countdown = v.countdown(d, zone, now)
 	if d.Approved() && d.Open() && a.Approvals == "" {
 		a.Approved = v.words.T("newsroom.approved_by", "Name", s.names[d.ApprovedBy], "At", stamp(d.ApprovedAt.In(zone), "2006-01-02 15:04:05"), "Version", d.Version)
 	}

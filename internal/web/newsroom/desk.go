@@ -41,19 +41,20 @@ type Column struct {
 
 // DraftLine is one draft in a list.
 type DraftLine struct {
-	Path     string
-	Headline string
-	Slugline string
-	Section  string
-	Author   string
-	Kind     string // in words; "" for an article
-	Urgency  string // in words; "" where it is usual
-	Urgent   bool
-	Label    string // in words; "" for news
-	State    string // what is to be known: embargo, schedule, next version of …
-	Pending  bool
-	Updated  time.Time
-	By       string
+	Path      string
+	Headline  string
+	Slugline  string
+	Section   string
+	Author    string
+	Kind      string // in words; "" for an article
+	Urgency   string // in words; "" where it is usual
+	Urgent    bool
+	Label     string // in words; "" for news
+	State     string // what is to be known: embargo, schedule, next version of …
+	Pending   bool
+	Countdown *Countdown // nil: nothing waits for a time
+	Updated   time.Time
+	By        string
 }
 
 // columnShown is a column with the frame, whose words it is said in.
@@ -199,6 +200,7 @@ func (f *Face) line(v *visit, d desk.Draft, l listing) DraftLine {
 		line.Kind = v.words.T("kind." + string(d.Kind))
 	}
 	line.State, line.Pending = v.draftState(d, zone, f.Clock.Now())
+	line.Countdown = v.countdown(d, zone, f.Clock.Now())
 	return line
 }
 

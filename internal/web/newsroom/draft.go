@@ -25,7 +25,9 @@ type draftPage struct {
 	Editing   editing // what the script starts with
 	Journal   []Happening
 	Guests    guestPart
-	FaultAt   string // the place in the text that stands against what was asked for
+	Tasks     []TaskShown // what happened to the story that the draft translates
+	Targets   []Choice    // editions into which it may be translated
+	FaultAt   string      // the place in the text that stands against what was asked for
 }
 
 // Path answers the address of the page and of the forms below it.
@@ -98,6 +100,12 @@ func (f *Face) draftView(v *visit, d desk.Draft) (draftPage, error) {
 		page.FaultAt = v.typed.Fault.Field
 	}
 	if page.Editing, err = f.editing(v, d, ed); err != nil {
+		return draftPage{}, err
+	}
+	if page.Tasks, err = f.tasksOf(v, d, names); err != nil {
+		return draftPage{}, err
+	}
+	if page.Targets, err = f.targets(v, d.Edition); err != nil {
 		return draftPage{}, err
 	}
 	page.Journal, err = f.journal(v, journalOf{ed, d.Copy.Section, []string{"draft:" + itoa(d.ID)}, names})

@@ -70,6 +70,7 @@ var places = []struct {
 	right            account.Right
 }{
 	{"/newsroom/desk", "layout-list", "newsroom.desk", account.See},
+	{tasksPath, "globe", "task.tasks", account.See},
 	{flashPath, "zap", "flash.flash", account.Flash},
 	{listPath, "list", "list.list", account.See},
 	{"/newsroom/stories", "newspaper", "newsroom.stories", account.See},

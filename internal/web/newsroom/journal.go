@@ -22,6 +22,7 @@ type Happening struct {
 var happenings = map[string]string{
 	"draft.created": "newsroom.did_create", "draft.saved": "newsroom.did_save", "draft.submitted": "newsroom.did_submit",
 	"draft.returned": "newsroom.did_return", "draft.approved": "newsroom.did_approve", "draft.published": "newsroom.did_publish",
+	"draft.embargo_inherited": "newsroom.did_inherit", "task.opened": "task.did_open", "task.done": "task.did_finish",
 	"draft.flashed": "newsroom.did_flash", "draft.unseen_asked": "newsroom.did_ask_unseen",
 	"draft.published_alone": "newsroom.did_publish_alone", "draft.second_read": "newsroom.did_second_read", "draft.scheduled": "newsroom.did_schedule",
 	"draft.unscheduled": "newsroom.did_unschedule", "draft.schedule_failed": "newsroom.did_fail_schedule", "draft.embargo_lifted": "newsroom.did_lift",

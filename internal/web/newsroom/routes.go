@@ -145,6 +145,12 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		get("drafts/{draft}/versions", account.See, (*Face).historyPage),
 		get("drafts/{draft}/versions/{version}", account.See, (*Face).versionPage),
 
+		get("tasks", account.See, (*Face).tasksPage),
+		get("tasks/pulse", account.See, (*Face).tasksPulse),
+		get("tasks/{task}", account.See, (*Face).taskPage),
+		post("tasks/{task}/done", account.Write, (*Face).taskDone),
+		post("stories/{story}/translate", account.Write, (*Face).translateStory),
+		post("drafts/{draft}/translate", account.Write, (*Face).translateDraft),
 		get("flash", account.Flash, (*Face).flashPage),
 		post("flash", account.Flash, (*Face).sendFlash),
 		post("banner/{code}", account.Flash, (*Face).putBanner),

@@ -14,6 +14,7 @@ import (
 	"dateline.news/internal/mediabank"
 	"dateline.news/internal/report"
 	"dateline.news/internal/story"
+	"dateline.news/internal/text"
 )
 
 // checkPages proves each template on views with everything and with nothing, so that a broken theme is refused before
@@ -84,6 +85,8 @@ func samples() map[string][]any {
 			reportPage{Frame: frame, Edition: ed, Report: report.Report{ID: 1, State: report.Checking, Words: "words", Remark: "remark", Email: "a@b.example", Version: 1}, State: "Checking", By: "Anna", Sent: at, Story: "/newsroom/stories/812",
 				Correct: "/newsroom/stories/812?correct=words", Decide: true, Mine: true, Version: 2},
 			reportPage{Frame: frame, Edition: ed, Report: report.Report{ID: 1, State: report.Fresh, Remark: "remark"}, Decide: true}},
+		"tasks":         {tasksPage{Frame: frame}, tasksPage{Frame: frame, Editions: choices, Edition: "en", Tasks: sampleTasks(at)}},
+		"task":          {taskPage{Frame: frame}, taskPage{frame, sampleTasks(at)[0]}, taskPage{frame, sampleTasks(at)[1]}},
 		"flash":         {flashPage{Frame: frame}, sampleFlash(frame, at)},
 		"second_reader": {secondReaderPage{Frame: frame}, secondReaderPage{frame, []AloneLine{{Path: "/newsroom/stories/812", Read: "/newsroom/second-reader/812/1", Headline: "Headline", By: "Anna", At: at}, {Own: true, At: at}}}},
 	}
@@ -101,6 +104,14 @@ func sampleDesk(frame Frame, choices []Choice, at time.Time) deskPage {
 		{Stage: "writing", Word: "Writing", Icon: "pencil", Hint: "Hint", Drafts: []DraftLine{draft, {Headline: "Headline", Updated: at}}, More: "/more"},
 		{Stage: "spiked", Word: "Spiked", Icon: "trash-2", Hint: "Hint", Fold: true},
 	}}
+}
+
+func sampleTasks(at time.Time) []TaskShown {
+	return []TaskShown{
+		{ID: 1, Path: "/newsroom/tasks/1", Word: "Updated", Icon: "pencil", Pressing: true, Headline: "Headline", Origin: "Origin", OriginPath: "/newsroom/stories/812", Edition: "AR", From: "EN", Lang: "en", Dir: "ltr", At: at,
+			Ago: "a minute ago", Reason: "Wrong.", Write: "/newsroom/stories/813/update", May: true, Version: 3, Base: 1, Changes: []TaskChange{{"Headline", [][]text.Piece{{{Op: text.Out, Text: "old"}, {Op: text.In, Text: "new"}, {Op: text.Kept, Text: " rest"}}}}}},
+		{ID: 2, Path: "/newsroom/tasks/2", Draft: "/newsroom/drafts/9", Done: at, DoneBy: "Anna", Note: "Note", At: at},
+	}
 }
 
 func sampleFlash(frame Frame, at time.Time) flashPage {
@@ -125,7 +136,7 @@ func sampleDrafts(frame Frame, ed edition.Edition, at time.Time) []any {
 	none := acts{Frame: frame, ID: 1, Stage: "Published", StageCode: desk.Published}
 	choices := []Choice{{"5", "5 · Regular", true}}
 	full := draftPage{Frame: frame, Draft: desk.Draft{ID: 1, Copy: story.Copy{Headline: "Headline"}}, Edition: ed, Acts: all, Margin: sampleMargin(frame, note, over),
-		Kinds: choices, Sections: choices, Urgencies: choices, Labels: choices, Journal: []Happening{{at, "Anna", "saved"}}, Guests: sampleGuests(), FaultAt: "body.content[3]"}
+		Kinds: choices, Sections: choices, Urgencies: choices, Labels: choices, Journal: []Happening{{at, "Anna", "saved"}}, Guests: sampleGuests(), Tasks: sampleTasks(at), Targets: choices, FaultAt: "body.content[3]"}
 	return []any{draftPage{Frame: frame, Edition: ed, Acts: none, Margin: margin{Frame: frame}}, full}
 }
 
@@ -140,6 +151,6 @@ func sampleStories(frame Frame, ed edition.Edition, versions []VersionLine, happ
 			Words: []Words{{Place: "headline", Tag: "headline", Text: "Headline"}, {Place: "body.content[0]", Tag: "quote", Text: "a"}, {Place: "caption", Asset: 7, Label: "Caption", Text: "b"}},
 			Notes: `{"correction body":"x"}`, Find: "words", Report: 3, Second: true, Requests: sampleRequests(at), Kin: []KinLine{{812, "/newsroom/stories/812", "AR", "Headline", true, true}},
 			Corrections: []CorrectionLine{{"Correction", "in the text", "old", "new", "note", "cause", "Anna", "asked by Boris", at}}, Acts: []ActLine{{"killed", "reason", "memo", "Anna", at}}, Journal: happened,
-			Classes: []Choice{{"correction", "Correction", true}}, Update: true, Correct: true, Hold: true, Release: true, Kill: true, Restore: true},
+			Classes: []Choice{{"correction", "Correction", true}}, Targets: []Choice{{"ar", "AR", false}}, Update: true, Correct: true, Hold: true, Release: true, Kill: true, Restore: true},
 	}
 }

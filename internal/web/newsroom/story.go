@@ -32,7 +32,8 @@ type storyPage struct {
 	Corrections []CorrectionLine
 	Acts        []ActLine
 	Journal     []Happening
-	Chair       *Chair // of its discussion
+	Targets     []Choice // editions into which it may be translated
+	Chair       *Chair   // of its discussion
 	Classes     []Choice
 	Update      bool
 	Correct     bool
@@ -154,6 +155,9 @@ func (f *Face) storyPage(v *visit) error {
 		return err
 	}
 	if page.Kin, err = f.kinOf(v, number); err != nil {
+		return err
+	}
+	if page.Targets, err = f.targets(v, s.Edition); err != nil {
 		return err
 	}
 	if page.Chair, err = f.chairOf(v, page.Frame, number); err != nil {
