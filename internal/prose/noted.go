@@ -20,8 +20,9 @@ type Annotator interface {
 
 // Marks and nodes that only a drawing knows; no document may hold them.
 const (
-	markNoted     MarkType = "noted"
-	typeNotedSign Type     = "noted_sign"
+	markNoted        MarkType = "noted"
+	typeNotedSign    Type     = "noted_sign"
+	typeNotedSpeaker Type     = "noted_speaker"
 )
 
 // RenderNoted is Render with some words noted; what overlaps words noted before is left out.
@@ -52,8 +53,26 @@ func withNotes(at string, nodes []Node, noted []Noted) []Node {
 		if len(mine) > 0 {
 			out[i].Content = noteRuns(out[i].Content, mine)
 		}
+		if out[i].Type == TypeBlockquote {
+			out[i].Content = append(out[i].Content, notedSpeaker(here+".attrs.speaker", out[i].Attrs.Speaker, noted)...)
+		}
 	}
 	return out
+}
+
+// notedSpeaker answers who speaks with what is noted of the name, to be drawn in place of the attribute; nothing where nothing is.
+func notedSpeaker(path, speaker string, noted []Noted) []Node {
+	var mine []Noted
+	for _, n := range noted {
+		if n.Path == path && n.To <= len(speaker) {
+			mine = append(mine, n)
+		}
+	}
+	if len(mine) == 0 {
+		return nil
+	}
+	slices.SortFunc(mine, func(a, b Noted) int { return a.From - b.From })
+	return []Node{{Type: typeNotedSpeaker, Content: noteRuns([]Node{Text(speaker)}, mine)}}
 }
 
 // noteRuns parts the runs of a block at the ends of what is noted. The notes come in order.

@@ -40,6 +40,25 @@ func TestNotedWordsAreMarkedAndNothingElseChanges(t *testing.T) {
 	}
 }
 
+func TestCorrectedSpeakerOfAQuotationBearsAMark(t *testing.T) {
+	body, err := prose.New(prose.Quote("John <Doe>", "We agree."), prose.Quote("John Doe", "So do we."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := string(body.RenderNoted(nil, sign{}, []prose.Noted{{Path: "content[0].attrs.speaker", From: 0, To: 4, Name: "c1"}}))
+	const want = `<blockquote><p>We agree.</p>
+<footer><span class="noted" id="noted-c1">John</span>[c1] &lt;Doe&gt;</footer></blockquote>
+<blockquote><p>So do we.</p>
+<footer>John Doe</footer></blockquote>
+`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if past := string(body.RenderNoted(nil, sign{}, []prose.Noted{{Path: "content[0].attrs.speaker", From: 0, To: 40, Name: "c1"}})); past != string(body.Render(nil)) {
+		t.Errorf("words that are not there: %s", past)
+	}
+}
+
 func TestOneBlockIsRewrittenAtItsPath(t *testing.T) {
 	body, err := prose.New(prose.Paragraph("one"), prose.BulletList("two", "two"))
 	if err != nil {

@@ -166,11 +166,19 @@ func (w *drawing) tight(nodes []Node) {
 }
 
 func (w *drawing) quote(n Node) {
+	var said []Node // the speaker with notes
+	if last := len(n.Content) - 1; last >= 0 && n.Content[last].Type == typeNotedSpeaker {
+		n.Content, said = n.Content[:last], n.Content[last].Content
+	}
 	turned, back := w.turn(n.Content)
 	defer back()
 	w.put("<blockquote", turned, ">")
 	w.blocks(n.Content)
 	switch speaker := escapeText(n.Attrs.Speaker); {
+	case said != nil:
+		w.put("<footer>")
+		w.inline(said)
+		w.put("</footer>")
 	case strings.TrimSpace(speaker) == "":
 	case w.feed:
 		w.put("<p>— ", speaker, "</p>")

@@ -94,7 +94,7 @@ func (e *errata) body() []prose.Noted {
 	var noted []prose.Noted
 	for _, s := range e.spots {
 		path, inBody := strings.CutPrefix(s.Place, "body.")
-		if inBody && !strings.Contains(path, ".attrs.") {
+		if inBody && (!strings.Contains(path, ".attrs.") || strings.HasSuffix(path, ".attrs.speaker")) {
 			noted = append(noted, prose.Noted{Path: path, From: s.From, To: s.To, Name: correctionName(s.Correction)})
 		}
 	}
@@ -109,6 +109,11 @@ func (d *drawer) Note(name string) template.HTML {
 // marked sets the marks into what is said of a picture.
 func (e *errata) marked(p *Picture) {
 	p.Said, p.Credited = e.said(story.PlaceCaption, p.Number, p.Caption), e.said(story.PlaceCredit, p.Number, p.Credit)
+	for _, span := range e.said(story.PlaceAlt, p.Number, p.Alt) { // words that most readers do not see: their mark stands with the credit
+		if span.Sign != nil {
+			p.Altered = append(p.Altered, span.Sign)
+		}
+	}
 }
 
 // setMended tells what was wrong, and what readers must know of the time when the story was not to be seen.

@@ -23,10 +23,11 @@ type Picture struct {
 	Alt      string
 	Caption  string
 	Credit   string
-	Said     Marked // the caption with its marks; on a story's own page
-	Credited Marked // the credit with its marks; on a story's own page
-	Eager    bool   // to be loaded first: the page's opening picture
-	Class    string // how the page's style cuts it: "cut r16x9 x50 y30"; "whole" in a gallery
+	Said     Marked  // the caption with its marks; on a story's own page
+	Credited Marked  // the credit with its marks; on a story's own page
+	Altered  []*Sign // marks of the alternative text, which bears none itself
+	Eager    bool    // to be loaded first: the page's opening picture
+	Class    string  // how the page's style cuts it: "cut r16x9 x50 y30"; "whole" in a gallery
 }
 
 // usualWidth is the rendition for browsers that do not choose, and for whoever links to a picture.

@@ -132,7 +132,7 @@ func (p proof) picture() *Picture {
 	return &Picture{
 		Number: 77, Path: "/x/mediabank/77", BankText: "Go to the mediabank", Src: "/media/0/1200", SrcSet: "/media/0/320 320w, /media/0/1200 1200w",
 		Sizes: "100vw", Width: 1200, Height: 800, Alt: "Alt", Caption: "Caption", Credit: "© Agency / Photographer", Eager: true, Class: "cut r3x2 x50 y50",
-		Said: Marked{{Text: "Caption", Sign: &Sign{"c1", "Corrected"}}}, Credited: Marked{{Text: "© Agency / Photographer"}},
+		Said: Marked{{Text: "Caption", Sign: &Sign{"c1", "Corrected"}}}, Altered: []*Sign{{"c2", "Corrected"}}, Credited: Marked{{Text: "© Agency / Photographer"}},
 	}
 }
 
