@@ -1,4 +1,5 @@
-// Find and replace in the body: every place is marked, counted and walked; replacing all is one step of the history.
+// Find and replace in headline, lede and notes, in the body, its captions and its speakers: every place is marked, counted
+// and walked; replacing all is one step of the body's history.
 
 import { closeHistory } from 'prosemirror-history';
 import type { Node } from 'prosemirror-model';
@@ -6,16 +7,18 @@ import { Plugin, PluginKey, TextSelection, type EditorState } from 'prosemirror-
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import { el, icon } from '../newsroom/dom';
 import { fill, type Words } from './draft';
+import { placesIn, showPlace, write, type FieldPlace } from './find_fields';
 
 interface Match {
   from: number;
   to: number;
+  attr?: { name: 'caption' | 'speaker'; at: number; end: number }; // words that stand beside the text: from to is their block
 }
 
 interface Found {
   query: RegExp | null;
   matches: Match[];
-  at: number; // the match that is shown
+  at: number; // the match that is shown; -1 while that is a field's
   marks: DecorationSet;
 }
 
@@ -31,6 +34,12 @@ function pattern(words: string, exact: boolean): RegExp | null {
 function search(doc: Node, query: RegExp): Match[] {
   const matches: Match[] = [];
   doc.descendants((block, pos) => {
+    for (const name of ['caption', 'speaker'] as const) {
+      if (block.type.name === 'story_card') break; // its caption is another story's
+      for (const match of String(block.attrs[name] ?? '').matchAll(query)) {
+        matches.push({ from: pos, to: pos + block.nodeSize, attr: { name, at: match.index, end: match.index + match[0].length } });
+      }
+    }
     if (!block.isTextblock) return true;
     const text = block.textBetween(0, block.content.size, undefined, '\ufffc');
     for (const match of text.matchAll(query)) matches.push({ from: pos + 1 + match.index, to: pos + 1 + match.index + match[0].length });
@@ -42,12 +51,15 @@ function search(doc: Node, query: RegExp): Match[] {
 function look(doc: Node, query: RegExp | null, near: number): Found {
   if (!query) return nothing;
   const matches = search(doc, query);
-  const at = Math.max(0, matches.findIndex((match) => match.from >= near));
+  const at = near < 0 ? -1 : Math.max(0, matches.findIndex((match) => match.from >= near));
   return { query, matches, at, marks: paint(doc, matches, at) };
 }
 
 function paint(doc: Node, matches: Match[], at: number): DecorationSet {
-  return DecorationSet.create(doc, matches.map(({ from, to }, i) => Decoration.inline(from, to, { class: i === at ? 'found-here' : 'found-place' })));
+  return DecorationSet.create(doc, matches.map(({ from, to, attr }, i) => {
+    const look = { class: attr ? (i === at ? 'found-beside-here' : 'found-beside') : i === at ? 'found-here' : 'found-place' };
+    return attr ? Decoration.node(from, to, look) : Decoration.inline(from, to, look);
+  }));
 }
 
 type Asked = { query: RegExp | null; near: number } | { at: number };
@@ -64,7 +76,7 @@ export function finding(): Plugin<Found> {
         if (asked) return look(tr.doc, asked.query, asked.near);
         if (!tr.docChanged || !now.query) return now;
         const here = now.matches[now.at];
-        return look(tr.doc, now.query, here ? tr.mapping.map(here.from, -1) : 0);
+        return look(tr.doc, now.query, here ? tr.mapping.map(here.from, -1) : now.at < 0 ? -1 : 0);
       },
     },
     props: { decorations: (state) => key.getState(state)?.marks },
@@ -78,6 +90,8 @@ export class Finder {
   private readonly other: HTMLInputElement;
   private readonly exact: HTMLInputElement;
   private readonly count: HTMLOutputElement;
+  private inFields: FieldPlace[] = [];
+  private field = -1; // the place of a field that is shown; -1 while it is one of the body
 
   constructor(private readonly view: () => EditorView, private readonly say: Words, write: boolean) {
     const button = (name: string, word: string, act: () => void, shown = '') => el('button', { type: 'button', class: 'small', title: word, 'aria-label': word, 'data-find': name, click: act }, shown ? shown : icon(name));
@@ -117,7 +131,8 @@ export class Finder {
     const here = matches[at];
     this.bar.hidden = true;
     const { tr, doc } = this.state;
-    if (here) tr.setSelection(TextSelection.create(doc, here.from, here.to));
+    showPlace(null);
+    if (here && !here.attr) tr.setSelection(TextSelection.create(doc, here.from, here.to));
     this.view().dispatch(tr.setMeta(key, { query: null, near: 0 } satisfies Asked));
     this.view().focus();
   }
@@ -134,51 +149,84 @@ export class Finder {
   }
 
   private ask(): void {
-    const near = this.state.selection.from;
-    this.view().dispatch(this.state.tr.setMeta(key, { query: pattern(this.words.value, this.exact.checked), near } satisfies Asked));
+    const query = pattern(this.words.value, this.exact.checked);
+    this.inFields = placesIn(query);
+    this.view().dispatch(this.state.tr.setMeta(key, { query, near: this.state.selection.from } satisfies Asked));
+    this.field = -1;
+    if (this.found.matches.length === 0 && this.inFields.length > 0) this.goTo(0);
     this.show();
   }
 
-  /** Goes to the next place (1) or the one before (-1), round the ends. */
+  /** Goes to the next place (1) or the one before (-1), round the ends: those of the fields come first, as on the page. */
   step(by: 1 | -1): void {
-    const { matches, at } = this.found;
-    if (matches.length === 0) return;
-    this.view().dispatch(this.state.tr.setMeta(key, { at: (at + by + matches.length) % matches.length } satisfies Asked));
+    const all = this.inFields.length + this.found.matches.length;
+    if (all === 0) return;
+    this.goTo((this.here() + by + all) % all);
     this.show();
+  }
+
+  /** Answers which of all places is shown. */
+  private here(): number {
+    return this.field >= 0 ? this.field : this.inFields.length + Math.max(0, this.found.at);
+  }
+
+  private goTo(place: number): void {
+    this.field = place < this.inFields.length ? place : -1;
+    this.view().dispatch(this.state.tr.setMeta(key, { at: this.field >= 0 ? -1 : place - this.inFields.length } satisfies Asked));
   }
 
   private replace(): void {
-    const { matches, at } = this.found;
+    const { matches, at, query } = this.found;
+    const inField = this.inFields[this.field];
     const here = matches[at];
-    if (!here) return;
-    const tr = this.put(closeHistory(this.state.tr), here);
-    this.view().dispatch(tr.setMeta(key, { query: this.found.query, near: tr.mapping.map(here.to) } satisfies Asked));
+    if (inField) {
+      write(inField, this.other.value);
+      this.inFields = placesIn(query);
+      const all = this.inFields.length + matches.length;
+      if (all > 0) this.goTo(Math.min(this.field, all - 1));
+      else this.field = -1;
+    } else if (here) {
+      const tr = this.put(closeHistory(this.state.tr), here);
+      const next = matches[at + 1];
+      this.view().dispatch(tr.setMeta(key, { query, near: here.attr ? (next?.from ?? here.from) : tr.mapping.map(here.to) } satisfies Asked));
+    }
     this.show();
   }
 
   private replaceAll(): void {
-    const { matches } = this.found;
-    if (matches.length === 0) return;
+    const { matches, query } = this.found;
+    const count = matches.length + this.inFields.length;
+    if (count === 0) return;
+    for (const place of [...this.inFields].reverse()) write(place, this.other.value);
     const tr = closeHistory(this.state.tr);
     for (const match of [...matches].reverse()) this.put(tr, match);
-    this.view().dispatch(tr);
-    this.refresh(fill(this.say.replaced, { Count: String(matches.length) }));
+    if (matches.length > 0) this.view().dispatch(tr);
+    this.inFields = placesIn(query);
+    this.field = -1;
+    showPlace(null);
+    this.refresh(fill(this.say.replaced, { Count: String(count) }));
   }
 
-  private put(tr: EditorState['tr'], { from, to }: Match): EditorState['tr'] {
+  private put(tr: EditorState['tr'], { from, to, attr }: Match): EditorState['tr'] {
+    if (attr) {
+      const words = String(tr.doc.nodeAt(from)?.attrs[attr.name] ?? '');
+      return tr.setNodeAttribute(from, attr.name, words.slice(0, attr.at) + this.other.value + words.slice(attr.end));
+    }
     return this.other.value === '' ? tr.delete(from, to) : tr.insertText(this.other.value, from, to);
   }
 
   private show(): void {
     this.refresh();
-    this.view().dom.querySelector('.found-here')?.scrollIntoView({ block: 'center' });
+    showPlace(this.inFields[this.field] ?? null);
+    this.view().dom.querySelector('.found-here, .found-beside-here')?.scrollIntoView({ block: 'center' });
   }
 
   /** Says how many places there are. */
   refresh(said = ''): void {
     if (this.bar.hidden) return;
-    const { query, matches, at } = this.found;
-    const counted = matches.length ? `${at + 1} / ${matches.length}` : query ? this.say.nothing : '';
+    const { query, matches } = this.found;
+    const all = matches.length + this.inFields.length;
+    const counted = all ? `${this.here() + 1} / ${all}` : query ? this.say.nothing : '';
     this.count.textContent = said || counted;
   }
 }
