@@ -82,6 +82,8 @@ class Editor {
   }
 
   private listen(): void {
+    const headline = must('#headline', HTMLTextAreaElement);
+    if (!headline.value && document.activeElement === document.body) headline.focus({ preventScroll: true }); // a new story begins with it
     beforeLeaving(() => this.saving.flush());
     document.addEventListener('keydown', (event) => this.pressed(event));
     window.addEventListener('beforeunload', (event) => {

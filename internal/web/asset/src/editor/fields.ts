@@ -4,6 +4,7 @@ import { el, icon, must } from '../newsroom/dom';
 import { postForm } from './ask';
 import { askStory } from './dialogs';
 import { fill, type Byline, type Copy, type DocJSON, type Editing, type Text, type Topic } from './draft';
+import { dropsOn } from './lead';
 import { askPicture, drawn, facts, warning, type Pictures } from './picture';
 import { quotesIn } from './quotes';
 
@@ -28,6 +29,11 @@ export class Fields {
       const field = this.input(name);
       if (!(field instanceof HTMLSelectElement)) quotesIn(field, editing.lang);
     }
+    const lead = this.form.querySelector('fieldset.lead');
+    if (lead instanceof HTMLElement) dropsOn(lead, editing, (picture) => {
+      pictures.add(picture);
+      this.setLead(picture.number);
+    });
     this.input('dateline.place').addEventListener('input', () => this.lendAgency());
     for (const part of ['place', 'date', 'agency']) this.input(`dateline.${part}`).addEventListener('input', () => this.drawDateline());
     this.input('headline').addEventListener('keydown', (e) => {
