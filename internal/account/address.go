@@ -122,7 +122,11 @@ func (b *Book) redirect(ctx context.Context, r record, address string) error {
 		if err := dropTokens(ctx, tx, r.ID); err != nil {
 			return err
 		}
-		return b.errand(ctx, tx, errand{kind: greet, account: r.ID, email: address, edition: r.Edition})
+		if err := b.errand(ctx, tx, errand{kind: greet, account: r.ID, email: address, edition: r.Edition}); err != nil {
+			return err
+		}
+		_, err = b.journal.Add(tx, private("account.address_changed", r.ID, r.Actor()), nil)
+		return err
 	})
 }
 

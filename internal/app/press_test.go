@@ -22,6 +22,7 @@ import (
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/app"
+	"dateline.news/internal/clock"
 	"dateline.news/internal/config"
 	"dateline.news/internal/discussion"
 	"dateline.news/internal/edition"
@@ -48,8 +49,14 @@ type press struct {
 
 func openPress(t *testing.T, storage config.Storage) *press {
 	t.Helper()
+	return openPressAt(t, storage, nil)
+}
+
+// openPressAt opens it with a clock; nil is the machine's.
+func openPressAt(t *testing.T, storage config.Storage, now clock.Clock) *press {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	a, err := app.Open(ctx, app.Options{Storage: storage, TalkLimits: &discussion.Limits{}})
+	a, err := app.Open(ctx, app.Options{Storage: storage, Clock: now, TalkLimits: &discussion.Limits{}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,7 +75,11 @@ func (b *Board) SetPolicy(ctx context.Context, who account.Actor, edition string
 		return err
 	}
 	return b.db.Update(ctx, func(tx *store.Tx) error {
-		_, err := tx.Exec(ctx, `
+		before, err := readPolicy(ctx, tx, edition)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
 			insert into discussion_policy (edition, policy)
 			values ($1, $2)
 			on conflict (edition) do update
@@ -83,18 +87,25 @@ func (b *Board) SetPolicy(ctx context.Context, who account.Actor, edition string
 		if err != nil {
 			return err
 		}
-		return b.noteRules(ctx, tx, Act{Kind: ActPolicy, By: who.ID, Edition: edition}, who)
+		return b.noteRules(ctx, tx, ruling{ActPolicy, edition, who, map[string]any{"before": before, "after": p}})
 	})
 }
 
+// ruling is a change of an edition's rules. What a list of words was is not repeated: it can be as long as the list.
+type ruling struct {
+	kind, edition string
+	who           account.Actor
+	payload       any
+}
+
 // noteRules keeps a change of an edition's rules in the history and journals it, for its moderators.
-func (b *Board) noteRules(ctx context.Context, tx *store.Tx, a Act, who account.Actor) error {
-	a.At = b.clock.Now()
+func (b *Board) noteRules(ctx context.Context, tx *store.Tx, r ruling) error {
+	a := Act{Kind: r.kind, By: r.who.ID, Edition: r.edition, At: b.clock.Now()}
 	if err := insertAct(ctx, tx, &a, was{}); err != nil {
 		return err
 	}
-	e := journal.Entry{Edition: a.Edition, Kind: "discussion." + a.Kind, Subject: "edition:" + a.Edition, Actor: who.Subject(), Audience: journal.Moderator}
-	_, err := b.journal.Add(tx, e, nil)
+	e := journal.Entry{Edition: r.edition, Kind: "discussion." + r.kind, Subject: "edition:" + r.edition, Actor: r.who.Subject(), Audience: journal.Moderator}
+	_, err := b.journal.Add(tx, e, r.payload)
 	return err
 }
 
@@ -215,7 +226,7 @@ func (b *Board) SetWords(ctx context.Context, who account.Actor, edition string,
 		if err != nil {
 			return err
 		}
-		return b.noteRules(ctx, tx, Act{Kind: ActWords, By: who.ID, Edition: edition}, who)
+		return b.noteRules(ctx, tx, ruling{kind: ActWords, edition: edition, who: who})
 	})
 }
 
