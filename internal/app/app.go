@@ -24,6 +24,7 @@ import (
 	"dateline.news/internal/desk"
 	"dateline.news/internal/discussion"
 	"dateline.news/internal/edition"
+	"dateline.news/internal/fetch"
 	"dateline.news/internal/front"
 	"dateline.news/internal/inbox"
 	"dateline.news/internal/job"
@@ -123,7 +124,7 @@ func assemble(ctx context.Context, o Options, db *store.DB, files blob.Store) (*
 	a.Banners = banner.New(banner.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive})
 	a.Feed = newsfeed.New(db)
 	a.Index = search.New(db, a.House)
-	a.Desk = desk.New(desk.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, Bank: a.Bank, House: a.House})
+	a.Desk = desk.New(desk.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, Bank: a.Bank, House: a.House, Jobs: a.Jobs, Prober: fetch.New()})
 	a.Post = mail.New(mail.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Jobs: a.Jobs, Domain: a.domain})
 	a.Reports = report.New(report.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, House: a.House, Post: a.Post, Limits: o.ReportLimits})
 	a.Board = discussion.New(discussion.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, House: a.House, People: people{a.Book}, Judge: o.Judge, Limits: o.TalkLimits})

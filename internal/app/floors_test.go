@@ -14,9 +14,9 @@ const module = "dateline.news/"
 // newsroom's rows (2a to 2d) and the faces (3) are neighbours and never import one another; on floors 0 and 1 they may,
 // as long as no circle comes of it.
 var floors = map[string]string{
-	"internal/errs": "0", "internal/ident": "0", "internal/clock": "0", "internal/text": "0", "internal/prose": "0", "internal/clipping": "0",
+	"internal/errs": "0", "internal/ident": "0", "internal/clock": "0", "internal/text": "0", "internal/prose": "0", "internal/clipping": "0", "internal/proof": "0",
 	"internal/store": "1", "internal/schema": "1", "internal/journal": "1", "internal/job": "1", "internal/live": "1", "internal/blob": "1",
-	"internal/backup": "1", "internal/picture": "1", "internal/lang": "1", "internal/mail": "1",
+	"internal/backup": "1", "internal/picture": "1", "internal/lang": "1", "internal/mail": "1", "internal/fetch": "1",
 	"internal/account": "2a", "internal/edition": "2a0", // an edition is set up by an account: the one arrow inside row 2a
 	"internal/mediabank": "2b", "internal/story": "2c",
 	"internal/desk": "2d", "internal/front": "2d", "internal/discussion": "2d", "internal/newsfeed": "2d", "internal/search": "2d", "internal/report": "2d", "internal/banner": "2d", "internal/inbox": "2d",

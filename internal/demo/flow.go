@@ -33,8 +33,23 @@ func (l *loader) flow(ctx context.Context) error {
 	if err := l.app.Desk.KeepStage(ctx, account.Operator(), flowEdition, legal); err != nil {
 		return err
 	}
+	if err := l.app.Desk.SetStyle(ctx, l.chief(), flowEdition, styleFile); err != nil {
+		return err
+	}
 	return l.waitForSecond(ctx, section)
 }
+
+// styleFile is the beginning of the agency's style file.
+const styleFile = `# Meridian style: word → use instead | note | why
+utilis* → use | plain words | The shorter word says the same.
+in order to → to | plain words
+prior to → before | plain words
+at this point in time → now | plain words
+claim* → say | attribution | "Claimed" casts doubt; say who says it.
+slam* → criticise | no slang in news
+Suria Delta → Suria-Delta | place names | With a hyphen, as the town writes itself.
+terrorist* | attribution | Say what somebody did, and who calls them so.
+`
 
 // waitForSecond takes the submitted drafts of the section to the lawyers, with the chief's approval.
 func (l *loader) waitForSecond(ctx context.Context, section edition.Section) error {

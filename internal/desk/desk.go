@@ -8,6 +8,7 @@ import (
 	"dateline.news/internal/account"
 	"dateline.news/internal/clock"
 	"dateline.news/internal/edition"
+	"dateline.news/internal/job"
 	"dateline.news/internal/journal"
 	"dateline.news/internal/mediabank"
 	"dateline.news/internal/store"
@@ -119,6 +120,8 @@ type Pictures interface {
 type Editions interface {
 	ByCode(ctx context.Context, code string) (edition.Edition, error)
 	Zone(ed edition.Edition) *time.Location
+	// Names answers the names of people, places and organisations that an edition knows.
+	Names(ctx context.Context, q store.Queryer, code string) ([]string, error)
 }
 
 // Options is what a desk stands on.
@@ -129,6 +132,8 @@ type Options struct {
 	Archive *story.Archive
 	Bank    Pictures
 	House   Editions
+	Jobs    *job.Queue // asks the links of drafts in the background; nil: they are not asked
+	Prober  Prober     // needed with Jobs
 }
 
 // Desk keeps the drafts.
@@ -139,6 +144,8 @@ type Desk struct {
 	archive *story.Archive
 	bank    Pictures
 	house   Editions
+	jobs    *job.Queue
+	prober  Prober
 	replan  chan struct{} // a schedule has changed: Run looks again
 
 	tellings []func(context.Context, *store.Tx, Telling) error
@@ -146,7 +153,11 @@ type Desk struct {
 
 // New makes the desk of a database.
 func New(o Options) *Desk {
-	return &Desk{db: o.DB, journal: o.Journal, clock: o.Clock, archive: o.Archive, bank: o.Bank, house: o.House, replan: make(chan struct{}, 1)}
+	d := &Desk{db: o.DB, journal: o.Journal, clock: o.Clock, archive: o.Archive, bank: o.Bank, house: o.House, jobs: o.Jobs, prober: o.Prober, replan: make(chan struct{}, 1)}
+	if o.Jobs != nil {
+		job.Register(o.Jobs, linkKind, d.askLink)
+	}
+	return d
 }
 
 // record journals an act on a draft for the staff.

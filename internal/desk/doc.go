@@ -4,14 +4,16 @@
 // over, and of long typing one about every two minutes), draft_note (open questions, returns, what colleagues say in the margin), and draft_alone (what went
 // out on one person's word, for a second reader), draft_answer (whether the figures, names and quotes that an update
 // changes were wrong when they were published), desk_stage (the stages of an edition as its newsroom has them), draft_approval
-// (who has approved which version), draft_guest (links by which somebody outside reads one version), draft_here and draft_pen
+// (who has approved which version), draft_guest (links by which somebody outside reads one version), desk_style
+// (the style file of an edition), desk_link (whether a link answers), draft_tick (what somebody has checked), draft_here and draft_pen
 // (who has a draft open now, and who writes: neither is history, and both end by themselves when a page falls silent). Journal
-// kinds, all for staff: desk.stages_changed and, of a draft, draft.created, saved, submitted, moved, approved, answered, returned,
+// kinds, all for staff: desk.stages_changed, style_changed and, of a draft, draft.created, saved, submitted, moved, approved, answered, returned,
 // handed_over, published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked, revived,
 // flashed, unseen_asked, embargo_inherited, restored, note_added, note_answered, note_resolved, note_reopened, suggested,
 // suggestion_accepted, suggestion_refused, pen_taken, taken_over, kept_aside, guest_invited, guest_revoked, guest_opened
-// (with the network), guest_approved, guest_objected; of a task (table
-// desk_task) task.opened and task.done. Their payloads name versions and never repeat a text.
+// (with the network), guest_approved, guest_objected, checked; of a task (table
+// desk_task) task.opened and task.done. Their payloads name versions and never repeat a text;
+// style_changed tells the lines of the style file that changed.
 //
 // A draft goes writing → submitted → approved → published; it can be returned with a note, spiked and revived. While it
 // is submitted it may lie in stages of the newsroom's own (Step), which it enters and leaves by their gates. An
@@ -32,5 +34,6 @@
 //
 // It refuses to save over a text that it has not been shown (a conflict carries both), to publish what is not approved
 // (but for the right to publish alone), what has an open question, an unlinked card or a picture that may not be used,
-// and anything under embargo. What readers may see it hands to story; it never shows them anything itself.
+// and anything under embargo; and, where the section says so, what the check before publishing
+// has an open finding of. What readers may see it hands to story; it never shows them anything itself.
 package desk

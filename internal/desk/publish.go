@@ -180,6 +180,9 @@ func (d *Desk) nothingAgainst(ctx context.Context, tx *store.Tx, draft Draft, no
 	if err := d.picturesStand(ctx, tx, draft, now); err != nil {
 		return err
 	}
+	if err := d.checkStands(ctx, tx, draft); err != nil {
+		return err
+	}
 	return d.cardsStand(ctx, tx, draft)
 }
 

@@ -37,6 +37,7 @@ type Section struct {
 type Rules struct {
 	SecondCorrector bool `json:"second_corrector,omitempty"` // a correction is public once a second person has approved it
 	TwoApprovals    bool `json:"two_approvals,omitempty"`    // a version is published once two people have approved it
+	CheckBlocks     bool `json:"check_blocks,omitempty"`     // nothing is published that the check before publishing has an open finding of
 	GuestCounts     bool `json:"guest_counts,omitempty"`     // a guest's approval is one of those two
 }
 

@@ -47,6 +47,8 @@ var dynamic = map[string]string{
 	"talk.live_":        "what a page hands to the script of its discussion",
 	"newsroom.report_":  "report.State",
 	"desk.guest_":       "desk.GuestState and desk.Verdict",
+	"check.":            "desk.FindingKind; check.link_ is completed by fetch.Fault",
+	"desk.style_":       "proof's reasons why a line cannot be read",
 	"guest.you_":        "desk.Verdict",
 	"newsroom.guest_":   "desk.GuestState and desk.Verdict",
 	"inbox.say_":        "inbox.Kind",

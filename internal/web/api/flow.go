@@ -11,6 +11,7 @@ import (
 // flow are the newsroom's own stages and the moves between them.
 func (f *face) flow() {
 	f.guests()
+	f.checks()
 	register(f, operation{id: "list-stages", method: http.MethodGet, path: "/stages", summary: "The stages of an edition's desk, in the order of the work"},
 		func(ctx context.Context, in *struct {
 			Edition string `query:"edition" required:"true" doc:"code"`

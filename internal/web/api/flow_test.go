@@ -64,3 +64,24 @@ func TestTwoApprovalsAndOwnStagesHoldThroughTheAPI(t *testing.T) {
 	wants(t, "who edits does not publish", h.by(t, account.SubEditor, "POST", path+"/publish", `{}`), http.StatusForbidden)
 	wants(t, "who publishes", h.by(t, account.Publisher, "POST", path+"/publish", `{}`), http.StatusOK, `"number"`)
 }
+
+func TestCheckHoldsBackThroughTheAPIWhereTheSectionSaysSo(t *testing.T) {
+	h := newHouse(t)
+	ctx, operator := t.Context(), account.Operator()
+	if err := h.app.House.ChangeSection(ctx, operator, "en", edition.Section{Slug: "world", Name: "World", Position: 1, Rules: edition.Rules{CheckBlocks: true}}); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, "a bad style file", h.by(t, account.Editor, "PUT", "/api/v1/style?edition=en", `{"text":"a->b\n->c"}`), http.StatusUnprocessableEntity, "Line 2")
+	wants(t, "the style file", h.by(t, account.Editor, "PUT", "/api/v1/style?edition=en", `{"text":"happened -> occurred"}`), http.StatusOK)
+	path := "/api/v1/drafts/" + jsonNumber(h.draft(t).ID)
+	wants(t, "approve", h.by(t, account.Editor, "POST", path+"/approve", `{"version":1}`), http.StatusOK)
+	list := h.by(t, account.Editor, "GET", path+"/check", "")
+	wants(t, "the check", list, http.StatusOK, `"kind":"word"`, `"instead":"occurred"`)
+	wants(t, "publish", h.by(t, account.Editor, "POST", path+"/publish", `{}`), http.StatusUnprocessableEntity, "open findings", `"field":"headline"`)
+	var marks []string
+	for _, part := range strings.Split(list.Body.String(), `"mark":"`)[1:] {
+		marks = append(marks, `"`+part[:strings.Index(part, `"`)]+`"`)
+	}
+	wants(t, "tick", h.by(t, account.Editor, "POST", path+"/check", `{"version":1,"on":[`+strings.Join(marks, ",")+`]}`), http.StatusOK, `"left":0`)
+	wants(t, "publish", h.by(t, account.Publisher, "POST", path+"/publish", `{}`), http.StatusOK)
+}

@@ -22,6 +22,7 @@ type acts struct {
 	Approved  string // by whom and when this version was approved; "" where it was not
 	Updated   string // by whom and when it was saved last
 	Zone      string
+	Check     checkBrief    // what the check before publishing has found, where it may be published
 	Approvals string        // how many of how many, by whom and when; "" where one is enough
 	Moves     []Choice      // the stages between writing and approved into which it may go
 	Asks      []NoteLine    // open questions that publishing asks about
@@ -80,6 +81,11 @@ func (f *Face) acts(v *visit, frame Frame, d desk.Draft, s standing) (acts, erro
 	for _, n := range v.notes(d, s.names, zone) {
 		if n.Asks {
 			a.Asks = append(a.Asks, n)
+		}
+	}
+	if a.Publish || a.Schedule || a.Approve {
+		if a.Check, err = f.brief(v, d, s.edition); err != nil {
+			return a, err
 		}
 	}
 	if a.Publish || a.Schedule {

@@ -163,7 +163,7 @@ func (f *Face) removeSection(v *visit) error {
 
 func typedSection(v *visit, slug string) (edition.Section, error) {
 	s := edition.Section{Slug: slug, Name: v.field("name"), Rules: edition.Rules{SecondCorrector: v.field("second_corrector") != "",
-		TwoApprovals: v.field("two_approvals") != "", GuestCounts: v.field("guest_counts") != ""}}
+		TwoApprovals: v.field("two_approvals") != "", CheckBlocks: v.field("check_blocks") != "", GuestCounts: v.field("guest_counts") != ""}}
 	if position := v.field("position"); position != "" {
 		n, err := strconv.Atoi(position)
 		if err != nil || n < 0 || n > 1000 {

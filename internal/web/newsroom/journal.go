@@ -32,7 +32,7 @@ var happenings = map[string]string{
 	"draft.note_answered": "newsroom.did_answer_note", "draft.note_reopened": "newsroom.did_reopen", "draft.suggested": "newsroom.did_suggest",
 	"draft.suggestion_accepted": "newsroom.did_accept", "draft.suggestion_refused": "newsroom.did_refuse", "draft.restored": "newsroom.did_restore_version",
 	"report.sent": "newsroom.did_report", "report.claimed": "newsroom.did_claim_report", "report.put_back": "newsroom.did_put_report_back", "report.answered": "newsroom.did_answer_report",
-	"draft.moved": "newsroom.did_move", "draft.guest_invited": "newsroom.did_invite", "draft.guest_revoked": "newsroom.did_revoke_guest", "draft.guest_opened": "newsroom.did_open_link",
+	"draft.moved": "newsroom.did_move", "draft.checked": "newsroom.did_check", "draft.guest_invited": "newsroom.did_invite", "draft.guest_revoked": "newsroom.did_revoke_guest", "draft.guest_opened": "newsroom.did_open_link",
 	"draft.guest_approved": "newsroom.did_approve_as_guest", "draft.guest_objected": "newsroom.did_object",
 	"draft.answered": "newsroom.did_answer", "story.correction_asked": "newsroom.did_ask_correction", "story.correction_refused": "newsroom.did_refuse_correction",
 	"story.corrected": "newsroom.did_correct", "story.held": "newsroom.did_hold", "story.released": "newsroom.did_release",

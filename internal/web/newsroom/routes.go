@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"net/http"
+	"slices"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
@@ -221,9 +222,7 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		{Route{http.MethodPost, "/newsroom/moderation/words", account.Moderate}, board((*Face).setWords), lists},
 		get("moderation/history", account.Moderate, board((*Face).moderationHistory)),
 	}
-	routes = append(append(routes, flowRoutes()...), guestRoutes()...)
-	routes = append(routes, listRoutes()...)
-	routes = append(routes, marginRoutes()...)
+	routes = slices.Concat(routes, flowRoutes(), guestRoutes(), checkRoutes(), listRoutes(), marginRoutes())
 }
 
 // unknown answers an address that is no page of ours.

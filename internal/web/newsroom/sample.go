@@ -92,6 +92,7 @@ func samples() map[string][]any {
 	}
 	maps.Copy(views, sampleFlow(frame, choices, ed))
 	maps.Copy(views, sampleMargins(frame, choices, at))
+	maps.Copy(views, sampleCheck(frame, ed, at))
 	maps.Copy(views, sampleModeration(frame, choices, at))
 	sampleHouse(views, bare, frame, choices)
 	return views
@@ -130,7 +131,7 @@ func sampleRequests(at time.Time) []RequestLine {
 func sampleDrafts(frame Frame, ed edition.Edition, at time.Time) []any {
 	note := NoteLine{ID: 3, Kind: "Missing date", Text: "Thursday", Place: "body[3]", By: "Anna", At: at, Open: true, Asks: true}
 	over := NoteLine{ID: 4, Kind: "Note", Text: "Done", At: at, Done: "Boris"}
-	all := acts{Frame: frame, ID: 1, Story: 812, Version: 4, Stage: "Submitted", StageCode: desk.Submitted, State: "embargoed", Approved: "approved", Approvals: "1 of 2", Moves: []Choice{{"legal", "Legal", false}}, Updated: "saved", Zone: "UTC",
+	all := acts{Frame: frame, ID: 1, Story: 812, Version: 4, Stage: "Submitted", StageCode: desk.Submitted, State: "embargoed", Approved: "approved", Approvals: "1 of 2", Check: checkBrief{"/newsroom/drafts/1/check", 9, true, []string{"Figure: 40"}}, Moves: []Choice{{"legal", "Legal", false}}, Updated: "saved", Zone: "UTC",
 		Changed: []ChangedLine{{N: 0, Kind: "Figure", Place: "body.content[0]", Old: "12", New: "13", Note: "Note", Answered: true, Wrong: true, Classes: []Choice{{"correction", "Correction", true}}}},
 		Asks:    []NoteLine{note}, Write: true, Submit: true, Return: true, Approve: true, Publish: true, Alone: true, Schedule: true, Scheduled: true, Lift: true, Spike: true, Revive: true}
 	none := acts{Frame: frame, ID: 1, Stage: "Published", StageCode: desk.Published}
