@@ -18,7 +18,7 @@ type Decision struct {
 }
 
 // Approve publishes a pending message, brings a rejected one back, or leaves a reported or new one as it is; its open
-// reports are settled. A message whose author has appealed is for Answer.
+// reports are settled. One that is approved already is refused. A message whose author has appealed is for Answer.
 func (b *Board) Approve(ctx context.Context, who account.Actor, d Decision) (Act, error) {
 	return b.decide(ctx, who, ActApprove, d)
 }
@@ -97,8 +97,10 @@ func (c *change) mayClaim() error {
 // allows says whether a decision may bring the message to a state.
 func (c *change) allows(to MessageState) bool {
 	switch c.m.State {
-	case Pending, Published:
+	case Pending:
 		return true
+	case Published: // what is approved and not reported since has nothing to be approved: two moderators, one case
+		return to != Published || !c.m.reviewed || c.m.reports > 0
 	case Rejected:
 		return to == Published
 	}
