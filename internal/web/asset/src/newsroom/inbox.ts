@@ -12,7 +12,8 @@ interface Standing {
   part: string;
 }
 
-const told = 12_000; // milliseconds that a message stays
+const stays = 12_000; // milliseconds that a message stays
+const name = 'dateline.inbox'; // of the lock and the channel of the browser's tabs
 const again = 5_000; // until a stream that ended is tried again
 
 class Bell {
@@ -25,24 +26,43 @@ class Bell {
   constructor(private readonly bell: HTMLElement) {
     this.count = must('[data-bell-count]', HTMLElement, bell);
     this.words = must('[data-bell-words]', HTMLElement, bell);
-    this.listen();
+    this.follow();
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible') void this.look(false);
+      if (document.visibilityState === 'visible' && this.missed) void this.look(false);
     });
     const draft = /^\/newsroom\/drafts\/(\d+)$/.exec(location.pathname)?.[1];
     if (draft && !this.count.hidden) void this.seen(draft);
   }
 
-  private listen(): void {
+  /** One tab of the browser reads the stream and tells the others: a browser has few connections to a host. */
+  private follow(): void {
+    const channel = typeof BroadcastChannel === 'function' && 'locks' in navigator ? new BroadcastChannel(name) : null;
+    if (!channel) return this.listen((fresh) => this.heard(fresh));
+    channel.addEventListener('message', (e: MessageEvent<boolean>) => this.heard(e.data));
+    void navigator.locks.request(name, () => {
+      this.listen((fresh) => {
+        channel.postMessage(fresh);
+        this.heard(fresh);
+      });
+      return new Promise<void>(() => undefined); // until the page goes
+    });
+  }
+
+  private listen(hear: (fresh: boolean) => void): void {
     const events = new EventSource(this.bell.dataset['bell'] ?? '');
-    events.addEventListener('inbox.told', () => void this.look(true));
-    events.addEventListener('inbox.read', () => void this.look(false));
-    events.addEventListener('reset', () => void this.look(false));
+    events.addEventListener('open', () => hear(false)); // what came while nobody listened
+    events.addEventListener('inbox.told', () => hear(true));
+    events.addEventListener('inbox.read', () => hear(false));
     events.addEventListener('error', () => {
-      if (events.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
-      window.setTimeout(() => this.listen(), again);
+      if (events.readyState === EventSource.CLOSED) window.setTimeout(() => this.listen(hear), again); // else the browser tries again by itself
     });
     window.addEventListener('pagehide', () => events.close(), { once: true });
+  }
+
+  /** Looks at what was heard of, as soon as somebody looks at the page. */
+  private heard(fresh: boolean): void {
+    if (document.visibilityState === 'visible') void this.look(fresh);
+    else this.missed = true;
   }
 
   /** Asks what waits. Two that come at once are one question, and what comes while it is asked is asked again. */
@@ -71,11 +91,11 @@ class Bell {
   }
 
   private tell({ says, path }: Standing): void {
-    const place = document.getElementById('told');
+    const place = document.getElementById('bell-says');
     if (!place) return;
     const line = el('p', {}, icon('bell'), ' ', el('a', { href: path, dir: 'auto' }, says));
     place.replaceChildren(line);
-    window.setTimeout(() => line.remove(), told);
+    window.setTimeout(() => line.remove(), stays);
   }
 
   /** The draft that is open is being read: what waits about it waits no longer. */
