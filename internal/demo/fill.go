@@ -128,7 +128,10 @@ func (l *loader) play(ctx context.Context, now time.Time) error {
 		}
 	}
 	l.clock.Advance(now.Sub(l.clock.Now()))
-	return l.flow(ctx)
+	if err := l.flow(ctx); err != nil {
+		return err
+	}
+	return l.margin(ctx)
 }
 
 func (l *loader) house(ctx context.Context) error {

@@ -36,7 +36,7 @@ func TestDemoShowsEveryStateOfTheReadersSide(t *testing.T) {
 		shows func(*testing.T, *loader)
 	}{
 		{"discussions", showsDiscussions}, {"readers", showsReaders}, {"chats", showsChats}, {"messages", showsMessages},
-		{"moderation", showsModeration}, {"appeals", showsAppeals}, {"history", showsHistory}, {"rules", showsRules},
+		{"moderation", showsModeration}, {"appeals", showsAppeals}, {"history", showsHistory}, {"rules", showsRules}, {"margin", showsMargin},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.shows(t, l) })
 	}

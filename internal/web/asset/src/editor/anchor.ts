@@ -159,7 +159,7 @@ export function selectNote(view: EditorView, note: number): boolean {
 export function selectedIn(view: EditorView, place: boolean): Anchor | null {
   let { from, to } = view.state.selection;
   const shown = document.getSelection();
-  if (!view.editable && shown && shown.rangeCount > 0 && view.dom.contains(shown.anchorNode)) {
+  if (shown && shown.rangeCount > 0 && !shown.isCollapsed && view.dom.contains(shown.anchorNode)) { // the editor hears of it a moment later, and not at all where it is read only
     const range = shown.getRangeAt(0);
     from = view.posAtDOM(range.startContainer, range.startOffset);
     to = view.posAtDOM(range.endContainer, range.endOffset);
