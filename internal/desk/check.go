@@ -164,7 +164,7 @@ func (d *Desk) refusedPicture(ctx context.Context, q store.Queryer, number int64
 
 // wordFindings reads the words: names, the style file's, figures and quotations.
 func (d *Desk) wordFindings(ctx context.Context, q store.Queryer, draft Draft) ([]Finding, error) {
-	passages := passagesOf(draft.Copy)
+	passages := proofPassages(draft.Copy)
 	known, err := d.knownNames(ctx, q, draft)
 	if err != nil {
 		return nil, err
@@ -198,7 +198,7 @@ func (d *Desk) wordFindings(ctx context.Context, q store.Queryer, draft Draft) (
 // mark64 is by what a finding is known again: the same words in the same passage.
 func mark64(parts ...string) string { return ident.Digest(strings.Join(parts, "\x00"))[:32] }
 
-func passagesOf(c story.Copy) []proof.Passage {
+func proofPassages(c story.Copy) []proof.Passage {
 	var all []proof.Passage
 	for _, p := range c.Passages() {
 		all = append(all, proof.Passage{Place: p.Place, Words: p.Words, Quote: p.Quote})
