@@ -30,7 +30,7 @@ func doubtful(t *testing.T) story.Copy {
 	return c
 }
 
-func found(findings []desk.Finding) []string {
+func listed(findings []desk.Finding) []string {
 	var all []string
 	for _, f := range findings {
 		line := string(f.Kind) + ":" + f.Words
@@ -64,7 +64,7 @@ func TestCheckFindsInTheTextWhatASubeditorWould(t *testing.T) {
 		}
 		d := r.create(t, reporter, doubtful(t))
 		want := []string{"alt:River", "credit:River", "rights:River", "dateline:", "name:Ilse Okafur>Ilse Okafor", "word:utilises>use", "figure:40", "quote:We will not go home,"}
-		if diff := cmp.Diff(want, found(r.check(t, d.ID))); diff != "" {
+		if diff := cmp.Diff(want, listed(r.check(t, d.ID))); diff != "" {
 			t.Errorf("findings (-want +got):\n%s", diff)
 		}
 		if _, err := r.Check(ctx, account.Actor{}, d.ID); !errs.Is(err, errs.Unsigned) {
@@ -194,7 +194,7 @@ func TestLinkThatDoesNotAnswerIsTold(t *testing.T) {
 		c := text(t, "Links", prose.ParagraphOf(runs...))
 		d := r.create(t, reporter, c)
 		if got := r.check(t, d.ID); len(got) != 0 {
-			t.Errorf("before anybody asked: %v", found(got))
+			t.Errorf("before anybody asked: %v", listed(got))
 		}
 		for _, address := range []string{"https://a.example/", "https://b.example/gone", "https://c.example/", "https://d.example/"} {
 			if err := r.AskLink(ctx, answers, address); err != nil {
@@ -202,7 +202,7 @@ func TestLinkThatDoesNotAnswerIsTold(t *testing.T) {
 			}
 		}
 		got := r.check(t, d.ID)
-		if diff := cmp.Diff([]string{"link:https://b.example/gone", "link:https://d.example/"}, found(got)); diff != "" {
+		if diff := cmp.Diff([]string{"link:https://b.example/gone", "link:https://d.example/"}, listed(got)); diff != "" {
 			t.Fatalf("(-want +got):\n%s", diff)
 		}
 		if got[0].Status != 404 || got[1].Fault != string(fetch.NoName) {
@@ -213,7 +213,7 @@ func TestLinkThatDoesNotAnswerIsTold(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got = r.check(t, d.ID); len(got) != 1 {
-			t.Errorf("it answers again: %v", found(got))
+			t.Errorf("it answers again: %v", listed(got))
 		}
 	})
 }
