@@ -135,6 +135,11 @@ func (t *table) measure(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
+	last, err := schedules(ctx, p, large)
+	if err != nil {
+		return err
+	}
+	t.add(fmt.Sprintf("schedule: %d stories due in one second, the last is late by", due), last.Round(time.Millisecond).String(), "≤ "+latest.String(), last <= latest)
 	t.visible(all, large.stories)
 	t.flat(few, all, small.stories, large.stories)
 	if err := t.weight(p, all.lead); err != nil {

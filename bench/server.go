@@ -112,7 +112,9 @@ func (p *server) call(key, method, path string, in, out any) error {
 		return err
 	}
 	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("Authorization", "Bearer "+key)
+	if key != "" {
+		request.Header.Set("Authorization", "Bearer "+key)
+	}
 	return send(request, out)
 }
 

@@ -118,6 +118,7 @@ func (l *loader) play(ctx context.Context, now time.Time) error {
 	for _, t := range l.script.Talks {
 		l.planTalk(t)
 	}
+	l.planFlash(now)
 	slices.SortStableFunc(l.events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range l.events {
 		if d := e.at.Sub(l.clock.Now()); d > 0 {
