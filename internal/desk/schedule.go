@@ -112,20 +112,22 @@ func (d *Desk) Fire(ctx context.Context) (time.Time, error) {
 	var faults []error
 	last := due{at: time.Unix(0, 0)}
 	for ctx.Err() == nil {
-		next, err := d.dueAfter(ctx, last)
-		if errs.Is(err, errs.NotFound) {
-			break
-		}
+		line, err := d.dueAfter(ctx, last)
 		if err != nil {
 			return time.Time{}, errors.Join(append(faults, err)...)
 		}
-		if err := d.fireOne(ctx, next.id); err != nil {
-			faults = append(faults, fmt.Errorf("scheduled draft %d: %w", next.id, err))
-			if errs.Is(err, errs.Unavailable) {
-				break
-			}
+		if len(line) == 0 {
+			break
 		}
-		last = next
+		last = line[len(line)-1]
+		if len(line) > 1 && d.fireTogether(ctx, line) == nil {
+			continue
+		}
+		failed, broken := d.fireEach(ctx, line)
+		faults = append(faults, failed...)
+		if broken {
+			break
+		}
 	}
 	var next store.Time
 	err := d.db.QueryRow(ctx, "select min(schedule_at) from draft where schedule_at is not null and schedule_at > $1", store.At(d.clock.Now())).Scan(&next)
@@ -138,20 +140,75 @@ type due struct {
 	id int64
 }
 
-// dueAfter answers the first draft behind last that is due now, or errs.NotFound. It reads without a lock, so that
-// looking costs nobody anything.
-func (d *Desk) dueAfter(ctx context.Context, last due) (due, error) {
-	var at store.Time
-	var id int64
-	err := d.db.QueryRow(ctx, `
+// together is how many drafts that are due go out in one transaction: what is due in one second is not late then by as
+// many waits for the disk.
+const together = 16
+
+// dueAfter answers the first drafts behind last that are due now, in order. It reads without a lock, so that looking
+// costs nobody anything.
+func (d *Desk) dueAfter(ctx context.Context, last due) ([]due, error) {
+	rows, err := d.db.Query(ctx, `
 		select schedule_at, id
 		from draft
 		where schedule_at is not null
 			and schedule_at <= $1
 			and (schedule_at, id) > ($2, $3)
 		order by schedule_at, id
-		limit 1`, store.At(d.clock.Now()), store.At(last.at), last.id).Scan(&at, &id)
-	return due{at.Time, id}, err
+		limit $4`, store.At(d.clock.Now()), store.At(last.at), last.id, together)
+	if err != nil {
+		return nil, err
+	}
+	var line []due
+	err = store.Each(rows, func(scan func(...any) error) error {
+		var at store.Time
+		var next due
+		err := scan(&at, &next.id)
+		next.at = at.Time
+		line = append(line, next)
+		return err
+	})
+	return line, err
+}
+
+// fireTogether publishes all of the drafts in one transaction, or none where one is refused: then each is tried alone.
+func (d *Desk) fireTogether(ctx context.Context, line []due) error {
+	return d.db.Update(ctx, func(tx *store.Tx) error {
+		for _, next := range line {
+			if _, err := d.fireIn(ctx, tx, next.id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// fireEach publishes each of the drafts in a transaction of its own; broken says that the machine fails, so that the
+// others need not be tried.
+func (d *Desk) fireEach(ctx context.Context, line []due) (faults []error, broken bool) {
+	for _, next := range line {
+		err := d.fireOne(ctx, next.id)
+		if err == nil {
+			continue
+		}
+		faults = append(faults, fmt.Errorf("scheduled draft %d: %w", next.id, err))
+		if errs.Is(err, errs.Unavailable) {
+			return faults, true
+		}
+	}
+	return faults, false
+}
+
+// fireIn publishes a draft that is due, and answers it as it was.
+func (d *Desk) fireIn(ctx context.Context, tx *store.Tx, id int64) (Draft, error) {
+	found, err := lock(ctx, tx, id)
+	if err != nil {
+		return Draft{}, err
+	}
+	if !found.Open() || found.Schedule.IsZero() || found.Schedule.After(d.clock.Now()) {
+		return found, nil // another node, or a person, was faster
+	}
+	_, err = d.publish(ctx, tx, account.System(), found)
+	return found, err
 }
 
 // fireOne publishes a draft that is due, or says in a note why that was refused. Another node that is publishing the
