@@ -33,6 +33,7 @@ import (
 	"dateline.news/internal/mail"
 	"dateline.news/internal/mediabank"
 	"dateline.news/internal/newsfeed"
+	"dateline.news/internal/planning"
 	"dateline.news/internal/report"
 	"dateline.news/internal/schema"
 	"dateline.news/internal/search"
@@ -72,6 +73,7 @@ type App struct {
 	Index   *search.Index
 	Desk    *desk.Desk
 	Inbox   *inbox.Box
+	Plan    *planning.Plan
 
 	letters string // the folder of letters, for a house without a mail server
 }
@@ -125,6 +127,7 @@ func assemble(ctx context.Context, o Options, db *store.DB, files blob.Store) (*
 	a.Feed = newsfeed.New(db)
 	a.Index = search.New(db, a.House)
 	a.Desk = desk.New(desk.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, Bank: a.Bank, House: a.House, Jobs: a.Jobs, Prober: fetch.New()})
+	a.Plan = a.plan()
 	a.Post = mail.New(mail.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Jobs: a.Jobs, Domain: a.domain})
 	a.Reports = report.New(report.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, House: a.House, Post: a.Post, Limits: o.ReportLimits})
 	a.Board = discussion.New(discussion.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, House: a.House, People: people{a.Book}, Judge: o.Judge, Limits: o.TalkLimits})

@@ -19,7 +19,7 @@ var floors = map[string]string{
 	"internal/backup": "1", "internal/picture": "1", "internal/lang": "1", "internal/mail": "1", "internal/fetch": "1",
 	"internal/account": "2a", "internal/edition": "2a0", // an edition is set up by an account: the one arrow inside row 2a
 	"internal/mediabank": "2b", "internal/story": "2c",
-	"internal/desk": "2d", "internal/front": "2d", "internal/discussion": "2d", "internal/newsfeed": "2d", "internal/search": "2d", "internal/report": "2d", "internal/banner": "2d", "internal/inbox": "2d",
+	"internal/desk": "2d", "internal/front": "2d", "internal/discussion": "2d", "internal/newsfeed": "2d", "internal/search": "2d", "internal/report": "2d", "internal/planning": "2d", "internal/banner": "2d", "internal/inbox": "2d",
 	"internal/web/asset": "3-", "internal/web/view": "3-a", "internal/web": "3",
 	"internal/web/thread": "3w", "internal/web/site": "3x", "internal/web/talk": "3x", "internal/web/guest": "3x", "internal/web/newsroom": "3x", "internal/web/api": "3x", "internal/web/stream": "3x",
 	"internal/config": "3y", "internal/app": "4", "internal/demo/pictures": "0", "internal/demo": "4d", "internal/demo/draw/ink": "0", "internal/demo/draw/scene": "1", "internal/demo/draw": "5", "cmd/dateline": "5",
@@ -39,6 +39,7 @@ var bans = []struct{ from, to, reason string }{
 	{"internal/front", "net/http", "the domain does not know the web"},
 	{"internal/newsfeed", "net/http", "the domain does not know the web"},
 	{"internal/banner", "net/http", "the domain does not know the web"},
+	{"internal/planning", "net/http", "the domain does not know the web"},
 	{"internal/report", "net/http", "the domain does not know the web"},
 	{"internal/inbox", "net/http", "the domain does not know the web"},
 	{"internal/search", "net/http", "the domain does not know the web"},

@@ -58,6 +58,7 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 		return nil, err
 	}
 	staff, err := newsroom.New(newsroom.Options{
+		Plan:     a.Plan,
 		Sessions: sessions, Book: a.Book, House: a.House, Desk: a.Desk, Archive: a.Archive, Bank: a.Bank, Index: a.Index,
 		Banners: a.Banners,
 		Board:   a.Board, Reports: a.Reports, Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Front: a.Front, Inbox: a.Inbox, PreviewHome: readers.PreviewHome, Letters: a.Post.Outbox.Folder(), Theme: s.Theme, Proxies: proxies,

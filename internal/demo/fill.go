@@ -132,7 +132,10 @@ func (l *loader) play(ctx context.Context, now time.Time) error {
 	if err := l.flow(ctx); err != nil {
 		return err
 	}
-	return l.margin(ctx)
+	if err := l.margin(ctx); err != nil {
+		return err
+	}
+	return l.agenda(ctx, now)
 }
 
 func (l *loader) house(ctx context.Context) error {

@@ -5,10 +5,12 @@
 // out on one person's word, for a second reader), draft_answer (whether the figures, names and quotes that an update
 // changes were wrong when they were published), desk_stage (the stages of an edition as its newsroom has them), draft_approval
 // (who has approved which version), draft_guest (links by which somebody outside reads one version), desk_style
-// (the style file of an edition), desk_link (whether a link answers), draft_tick (what somebody has checked), draft_here and draft_pen
+// (the style file of an edition), draft_line (a draft as the list shows and finds it, made from the others in the
+// transaction of every change), draft_wanted (by when a text is wanted), desk_search (the searches that people keep), desk_batch
+// and desk_batch_draft (acts on several drafts, to be taken back), desk_link (whether a link answers), draft_tick (what somebody has checked), draft_here and draft_pen
 // (who has a draft open now, and who writes: neither is history, and both end by themselves when a page falls silent). Journal
 // kinds, all for staff: desk.stages_changed, style_changed and, of a draft, draft.created, saved, submitted, moved, approved, answered, returned,
-// handed_over, published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked, revived,
+// handed_over, due, undone, published, published_alone, second_read, scheduled, unscheduled, schedule_failed, embargo_lifted, spiked, revived,
 // flashed, unseen_asked, embargo_inherited, restored, note_added, note_answered, note_resolved, note_reopened, suggested,
 // suggestion_accepted, suggestion_refused, pen_taken, taken_over, kept_aside, guest_invited, guest_revoked, guest_opened
 // (with the network), guest_approved, guest_objected, checked; of a task (table
@@ -31,6 +33,9 @@
 // A flash is one line that names its source: it goes out at once on one person's word, and waits for a second reader. A
 // translation begins with its original's text and inherits its embargo; what happens to the original afterwards is a task
 // (desk_task) on the desk of the translation, holds and kills on top.
+// An act on several drafts is one transaction for each of them: what is refused for one stops none of the others, and each is
+// answered. It can be taken back for a quarter of an hour by who did it, for every draft that nobody has changed since
+// (batch.undone, search.kept and search.dropped are journalled, too).
 //
 // It refuses to save over a text that it has not been shown (a conflict carries both), to publish what is not approved
 // (but for the right to publish alone), what has an open question, an unlinked card or a picture that may not be used,

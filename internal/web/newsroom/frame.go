@@ -73,6 +73,7 @@ var places = []struct {
 	{tasksPath, "globe", "task.tasks", account.See},
 	{flashPath, "zap", "flash.flash", account.Flash},
 	{listPath, "list", "list.list", account.See},
+	{planPath, "calendar-clock", "planning.plan", account.See},
 	{"/newsroom/stories", "newspaper", "newsroom.stories", account.See},
 	{reportsPath, "circle-alert", "newsroom.reports", account.See},
 	{frontPath, "house", "front.front", account.Arrange},

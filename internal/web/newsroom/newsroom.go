@@ -16,6 +16,7 @@ import (
 	"dateline.news/internal/inbox"
 	"dateline.news/internal/journal"
 	"dateline.news/internal/mediabank"
+	"dateline.news/internal/planning"
 	"dateline.news/internal/report"
 	"dateline.news/internal/search"
 	"dateline.news/internal/story"
@@ -32,6 +33,7 @@ type Options struct {
 	Book     *account.Book
 	House    *edition.House
 	Desk     *desk.Desk
+	Plan     *planning.Plan
 	Archive  *story.Archive
 	Bank     *mediabank.Bank
 	Index    *search.Index

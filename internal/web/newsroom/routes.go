@@ -222,7 +222,7 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		{Route{http.MethodPost, "/newsroom/moderation/words", account.Moderate}, board((*Face).setWords), lists},
 		get("moderation/history", account.Moderate, board((*Face).moderationHistory)),
 	}
-	routes = slices.Concat(routes, flowRoutes(), guestRoutes(), checkRoutes(), listRoutes(), marginRoutes())
+	routes = slices.Concat(routes, flowRoutes(), guestRoutes(), checkRoutes(), listRoutes(), planRoutes(), marginRoutes())
 }
 
 // unknown answers an address that is no page of ours.

@@ -36,7 +36,7 @@ func (h *house) target(t *testing.T, role account.Role) *strings.Replacer {
 	}
 	return strings.NewReplacer("{draft}", fmt.Sprint(draft.ID), "{note}", fmt.Sprint(draft.Notes[0].ID), "{story}", fmt.Sprint(h.publish(t, "A story")), "{version}", "1",
 		"{asset}", fmt.Sprint(h.picture(t, "Light", uint8(len(role)*9))), "{width}", "320", "{account}", fmt.Sprint(victim.ID), "{code}", "en", "{stage}", "submitted", "{guest}", "99999", "{slug}", "sport",
-		"{session}", "99999", "{key}", "99999", "{message}", "99999", "{reader}", "99999", "{sanction}", "99999", "{appeal}", "99999", "{act}", "99999", "{request}", "99999", "{report}", "99999", "{task}", "99999", "{search}", "99999", "{notice}", "99999", "{$}", "")
+		"{session}", "99999", "{key}", "99999", "{message}", "99999", "{reader}", "99999", "{sanction}", "99999", "{appeal}", "99999", "{act}", "99999", "{request}", "99999", "{report}", "99999", "{task}", "99999", "{search}", "99999", "{entry}", fmt.Sprint(h.planned(t)), "{notice}", "99999", "{$}", "")
 }
 
 // TestNobodyPassesADoorThatIsNotTheirs walks every route as nobody and as each role: the table of routes is the law.
