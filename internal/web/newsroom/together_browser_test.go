@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	browser "github.com/chromedp/chromedp"
+
 	"dateline.news/internal/account"
 	"dateline.news/internal/desk"
 	"dateline.news/internal/story"
@@ -27,26 +29,29 @@ func TestTwoPeopleInOneStorySeeEachOtherAndOneWrites(t *testing.T) {
 	reporter.typeInto("#body .prose p", "Hers first. ")
 	reporter.saved()
 	editor.see("#says-pen")
-	if says := editor.text("#says-pen"); !strings.Contains(says, "Test reporter is writing since") {
+	if says := editor.text("#says-pen"); !strings.Contains(says, "Test reporter has been writing since") {
 		t.Errorf("it says %q", says)
 	}
 	editor.shows(`document.querySelector('#body .prose').innerText.includes('Hers first.')`) // he reads along
-	editor.shows(`document.querySelector('#body .prose').contentEditable === 'false' && document.querySelector('#headline').disabled`)
+	editor.shows(`document.querySelector('#body .prose').contentEditable === 'false' && document.querySelector('#headline').readOnly`)
 
 	editor.click("#says-pen button")
-	editor.shows(`document.querySelector('#body .prose').contentEditable === 'true' && !document.querySelector('#headline').disabled`)
-	reporter.typeInto("[name=lede]", "In the middle of a ") // before her page has heard of it, or she cannot type any more
+	editor.shows(`document.querySelector('#body .prose').contentEditable === 'true' && !document.querySelector('#headline').readOnly`)
 	reporter.see("#says-pen")
-	if says := reporter.text("#says-pen"); !strings.Contains(says, "Test editor is writing since") {
+	if says := reporter.text("#says-pen"); !strings.Contains(says, "Test editor has been writing since") {
 		t.Errorf("it says %q", says)
 	}
+	reporter.do(browser.Click(css("#body .prose p"), browser.NodeVisible), press("n?n")) // she types on: no key of hers opens a page
 	editor.typeInto("#body .prose p", "His. ")
 	editor.saved()
 	now, err := h.Desk.Get(t.Context(), account.Operator(), draft.ID)
 	if text := now.Copy.Body.Text(); err != nil || !strings.Contains(text, "His.") || !strings.Contains(text, "Hers first.") {
 		t.Errorf("%v: the text that stands is %q", err, text)
 	}
-	reporter.shows(`document.querySelector('#body .prose').innerText.includes('His.')`)
+	reporter.shows(`document.querySelector('#body .prose').innerText.includes('His.') && !document.querySelector('dialog[open]')`)
+	if at := reporter.path(); at != path {
+		t.Errorf("her page is %s", at)
+	}
 }
 
 func TestWordsTypedWhileThePenWasTakenAreAVersion(t *testing.T) {

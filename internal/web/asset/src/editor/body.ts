@@ -310,8 +310,13 @@ export class Body {
 
   /** Locks the body while somebody else is writing, or opens it again. */
   lock(locked: boolean): void {
+    const { dom } = this.view;
+    const had = dom.contains(document.activeElement);
     this.locked = locked;
+    dom.tabIndex = 0; // to be read by keys, too, and so that the focus stays where it is
+    dom.toggleAttribute('data-quiet', locked);
     this.view.setProps({});
+    if (had && document.activeElement === document.body) dom.focus({ preventScroll: true });
   }
 
   /** Brings the toolbar up to date; what stays as it is is not touched, since this runs with every key. */

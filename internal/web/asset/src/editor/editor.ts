@@ -38,6 +38,7 @@ class Editor {
   private choosing = false; // a dialog about the text is open
   private held: Pen | null = null; // somebody else is writing
   private lost: { text: Text; base: Text | null } | null = null; // what was typed when the pen was taken
+  private presence: Presence | null = null;
   private offered = 0; // the version that was last looked at because it is newer
 
   constructor(private readonly e: Editing) {
@@ -78,7 +79,7 @@ class Editor {
     const left = await this.keep.begin();
     await this.restore(left);
     await this.showAside();
-    new Presence({ id: this.e.id, account: this.e.account, tab: () => this.keep.tab, tell: (present) => this.seen(present) });
+    this.presence = new Presence({ id: this.e.id, account: this.e.account, tab: () => this.keep.tab, tell: (present) => this.seen(present) });
   }
 
   private listen(): void {
@@ -318,9 +319,10 @@ class Editor {
 
   private async takeOver(note: HTMLElement): Promise<void> {
     const answer = await postJSON<Theirs>(`/newsroom/drafts/${this.e.id}/take-over`, { account: this.e.account, tab: this.keep.tab });
-    if (!answer.ok) return note.append(' ', answer.problem.detail);
+    if (!answer.ok) return note.append(' ', answer.problem.detail || this.e.words.upload_lost);
     this.showTheirs(answer.body);
     this.hold(null);
+    void this.presence?.ask();
     this.body.view.focus();
   }
 

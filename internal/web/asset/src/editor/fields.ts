@@ -110,11 +110,14 @@ export class Fields {
     return JSON.stringify(this.read(null)).replace('"body":null', () => `"body":${body}`); // no other name in it is "body", and quotes in values are escaped
   }
 
-  /** Locks the fields while somebody else is writing, or opens them again. */
+  /**
+   * Locks the fields while somebody else is writing, or opens them again. Fields of text stay where the focus can be: a
+   * key that comes too late must not be taken for one of the page's own.
+   */
   lock(locked: boolean): void {
-    const all = this.form.querySelectorAll(locked ? ':is(input, textarea, select, button):not([disabled])' : '[data-locked]');
-    for (const one of all) {
-      one.toggleAttribute('disabled', locked);
+    for (const one of this.form.querySelectorAll(locked ? ':is(input, textarea, select, button):not([disabled], [data-locked])' : '[data-locked]')) {
+      const text = one instanceof HTMLTextAreaElement || (one instanceof HTMLInputElement && !['checkbox', 'radio', 'file'].includes(one.type));
+      one.toggleAttribute(text ? 'readonly' : 'disabled', locked);
       one.toggleAttribute('data-locked', locked);
     }
     this.form.classList.toggle('locked', locked);

@@ -61,7 +61,7 @@ async function submitted(e: SubmitEvent): Promise<void> {
 export let leaving = false;
 
 function typing(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select') || target.closest('[data-quiet]') !== null);
 }
 
 let began = ''; // the first of two keys: g d
