@@ -35,6 +35,30 @@ export async function startDemo(binary) {
   return { origin, staff, key, stop, firstPage, log: () => log };
 }
 
+/** A house that nobody has set up: its origin, the path that its terminal shows, and a way to end it. */
+export async function startEmpty(binary) {
+  const data = mkdtempSync(join(tmpdir(), "dateline-judge-"));
+  const server = spawn(binary, ["serve", "--data", data, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "ignore", "pipe"] });
+  const stop = () =>
+    new Promise((done) => {
+      const clear = () => { rmSync(data, { recursive: true, force: true }); done(); };
+      if (server.exitCode !== null) return clear();
+      server.once("exit", clear);
+      server.kill("SIGTERM");
+    });
+  const [, origin, setup] = await new Promise((found, lost) => {
+    let log = "";
+    const late = setTimeout(() => lost(new Error(`the empty house does not open:\n${log}`)), 60_000);
+    server.once("exit", (code) => { clearTimeout(late); lost(new Error(`the empty house ended (${code}):\n${log}`)); });
+    server.stderr.on("data", (chunk) => {
+      log += chunk;
+      const line = log.match(/(https?:\/\/[^/\s]+)(\/newsroom\/setup\?secret=\S+)\n/);
+      if (line) { clearTimeout(late); found(line); }
+    });
+  });
+  return { origin, setup, stop };
+}
+
 async function json(url, options) {
   const answer = await fetch(url, options);
   if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
@@ -99,6 +123,7 @@ export async function readersPages(demo, edition) {
     { name: "search, empty", url: `/${edition}/search` },
     { name: "corrections", url: `/${edition}/corrections` },
     { name: "chats", url: `/${edition}/chats` },
+    { name: "imprint", url: `/${edition}/imprint` },
     { name: "discussion", url: (await (await fetch(`${demo.origin}/${edition}/chats`)).text()).match(new RegExp(`href="(/${edition}/talk/\\d+)"`))?.[1] },
     { name: "discussion's rules", url: `/${edition}/talk/rules` },
     { name: "sign-in", url: `/account/sign-in?edition=${edition}` },
@@ -108,6 +133,16 @@ export async function readersPages(demo, edition) {
     { name: "not found", url: `/${edition}/section/no-such-section`, status: 404 },
     { name: "killed story", url: gone?.path, status: 410 },
   ];
+}
+
+/** Invites a guest to read a draft and answers the path of the link. */
+async function guest(demo, draft) {
+  const chief = demo.staff.find((s) => s.role === "chief");
+  const headers = { Authorization: `Bearer ${demo.key(chief.email)}`, "Content-Type": "application/json" };
+  const at = `${demo.origin}/api/v1/drafts/${draft.match(/\d+/)[0]}`;
+  const { version } = await json(at, { headers });
+  const made = await json(`${at}/guests`, { method: "POST", headers, body: JSON.stringify({ version, name: "Ada Lind", purpose: "Is the second paragraph right?", hours: 24 }) });
+  return new URL(made.url).pathname;
 }
 
 /** The newsroom's pages for somebody signed in; fetch is one that carries the session. */
@@ -122,6 +157,9 @@ export async function newsroomPages(demo, signed, chief) {
     { name: "draft", url: draft },
     { name: "draft's versions", url: draft && draft + "/versions" },
     { name: "draft's look", url: draft && draft + "/look" },
+    { name: "draft's check", url: draft && draft + "/check" },
+    { name: "work list", url: "/newsroom/list" },
+    { name: "inbox", url: "/newsroom/inbox" },
     { name: "import", url: "/newsroom/import" },
     { name: "mediabank", url: "/newsroom/mediabank" },
     { name: "picture", url: picture },
@@ -131,6 +169,10 @@ export async function newsroomPages(demo, signed, chief) {
     { name: "reports of errors", url: "/newsroom/reports" },
     ...(chief ? [
       { name: "home page", url: "/newsroom/front" },
+      { name: "flash", url: "/newsroom/flash" },
+      { name: "second reader", url: "/newsroom/second-reader" },
+      { name: "style file", url: "/newsroom/editions/en/style" },
+      { name: "guest's page", url: await guest(demo, draft) },
       { name: "moderation", url: "/newsroom/moderation" },
       { name: "moderation, pending", url: "/newsroom/moderation?queue=pending" },
       { name: "moderation, appeals", url: "/newsroom/moderation/appeals" },

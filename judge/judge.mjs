@@ -2,7 +2,7 @@
 //
 // Prints a table, what is wrong, and "N passed, N failed" as its last line.
 import puppeteer from "puppeteer-core";
-import { newsroomPages, readersPages, startDemo } from "./demo.mjs";
+import { newsroomPages, readersPages, startDemo, startEmpty } from "./demo.mjs";
 import { look, schemes, widths } from "./browser.mjs";
 import { measure } from "./lighthouse.mjs";
 import { nu } from "./nu.mjs";
@@ -29,10 +29,10 @@ function verdict(what, found) {
 }
 
 /** Signs in through the form, in a browser context of its own, and answers it with a fetch that carries its session. */
-async function signIn(browser, demo, person) {
+async function signIn(browser, demo, person, door = "/newsroom/sign-in") {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
-  await page.goto(demo.origin + "/newsroom/sign-in", { waitUntil: "load" });
+  await page.goto(demo.origin + door, { waitUntil: "load" });
   await page.type("input[name=email]", person.email);
   await page.type("input[name=password]", person.password);
   await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
@@ -64,7 +64,21 @@ async function collect(browser, demo) {
     add(prefix, await newsroomPages(demo, signed, person === chief), context, signed);
   }
   const { context, signed } = await signIn(browser, demo, admin);
-  add("newsroom", [{ name: "staff", url: "/newsroom/staff" }, { name: "editions", url: "/newsroom/editions" }, { name: "edition", url: "/newsroom/editions/en" }, { name: "not found", url: "/newsroom/no-such-page", status: 404 }], context, signed);
+  add("newsroom", [{ name: "staff", url: "/newsroom/staff" }, { name: "editions", url: "/newsroom/editions" }, { name: "edition", url: "/newsroom/editions/en" }, { name: "stages", url: "/newsroom/editions/en/stages" },
+    { name: "house page", url: "/newsroom/editions/en/pages/imprint" }, { name: "house page, not written", url: "/newsroom/editions/ar/pages/privacy" }, { name: "not found", url: "/newsroom/no-such-page", status: 404 }], context, signed);
+  const reader = demo.staff.find((s) => s.role === "reader" && s.editions.includes("en"));
+  if (reader) {
+    const at = await signIn(browser, demo, reader, "/account/sign-in?edition=en");
+    add("reader", [{ name: "account", url: "/account/?edition=en" }, { name: "delete account", url: "/account/delete?edition=en" }, { name: "account, ar", url: "/account/?edition=ar" }], at.context, at.signed);
+  } else verdict("reader", ["the demo prints no reader"]);
+  return pages;
+}
+
+/** The pages of a house that nobody has set up, in English and Arabic. */
+async function first(browser, empty) {
+  const pages = [];
+  for (const [id, path] of [["setup", empty.setup], ["setup ar", empty.setup + "&lang=ar"], ["setup, no secret", "/newsroom/setup"]])
+    pages.push({ id, url: empty.origin + path, status: 200, context: browser.defaultBrowserContext(), signed: fetch });
   return pages;
 }
 
@@ -80,10 +94,11 @@ async function main() {
   const executablePath = await chromium();
   const launch = () => puppeteer.launch({ executablePath, headless: true, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] });
   const browser = await launch();
+  const empty = await startEmpty(binary);
   try {
     console.log(`demo at ${demo.origin}; first page ${starts.join(", ")} ms after the start`);
     verdict("demo: first page", Math.min(...starts) <= firstPageLimit ? [] : [`${Math.min(...starts)} ms > ${firstPageLimit} ms`]);
-    const pages = await collect(browser, demo);
+    const pages = [...(await collect(browser, demo)), ...(await first(browser, empty))];
     if (wanted("nu") || wanted("axe")) await judgePages(pages);
     const story = (edition) => pages.find((p) => p.id === `${edition} story with photo`).url;
     if (wanted("weight")) for (const edition of editions) await judgeWeight(edition, story(edition));
@@ -91,6 +106,7 @@ async function main() {
   } finally {
     await browser.close();
     await demo.stop();
+    await empty.stop();
   }
 }
 

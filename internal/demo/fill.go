@@ -106,7 +106,7 @@ func (l *loader) play(ctx context.Context, now time.Time) error {
 			return err
 		}
 	}
-	for _, step := range []func(context.Context) error{l.house, l.peopleAndPictures, l.rules} {
+	for _, step := range []func(context.Context) error{l.house, l.aboutItself, l.peopleAndPictures, l.rules} {
 		if err := step(ctx); err != nil {
 			return err
 		}
