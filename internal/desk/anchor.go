@@ -145,7 +145,7 @@ func (a Anchor) follow(before, after story.Copy) (Anchor, bool) {
 	if !found {
 		return a, false
 	}
-	old, then := passagesOf(before, zone(a.Place)), passagesOf(after, zone(a.Place))
+	old, then := stretchOf(before, zone(a.Place)), stretchOf(after, zone(a.Place))
 	from := old.start(was.Place) + was.at
 	pieces := text.Diff(old.text(), then.text())
 	if !keeps(pieces, from, from+len(a.Words)) {
@@ -219,7 +219,7 @@ type stretch []story.Passage
 
 const parting = "\n\n"
 
-func passagesOf(c story.Copy, within string) stretch {
+func stretchOf(c story.Copy, within string) stretch {
 	var some stretch
 	for _, p := range c.Passages() {
 		if zone(p.Place) == within {
