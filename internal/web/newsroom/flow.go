@@ -81,6 +81,11 @@ func (v *visit) approvals(d desk.Draft, names map[int64]string, zone *time.Locat
 	return v.words.T("newsroom.approvals_of", "Have", len(given), "Needed", d.Needed, "People", strings.Join(given, " · "))
 }
 
+// given says whether somebody has approved and only another one is missing.
+func given(d desk.Draft, person int64) bool {
+	return len(d.Approvals) < d.Needed && slices.ContainsFunc(d.Approvals, func(a desk.Approval) bool { return a.Guest == "" && a.By == person })
+}
+
 func (f *Face) moveDraft(v *visit) error {
 	return f.onDraft(v, "move", "newsroom.moved", func(ctx context.Context, id int64) error {
 		m := desk.Move{To: v.field("to"), Note: v.field("note")}
