@@ -160,6 +160,8 @@ export async function newsroomPages(demo, signed, chief) {
     { name: "draft's check", url: draft && draft + "/check" },
     { name: "work list", url: "/newsroom/list" },
     { name: "inbox", url: "/newsroom/inbox" },
+    { name: "plan", url: "/newsroom/plan" },
+    { name: "tasks", url: "/newsroom/tasks" },
     { name: "import", url: "/newsroom/import" },
     { name: "mediabank", url: "/newsroom/mediabank" },
     { name: "picture", url: picture },

@@ -88,7 +88,7 @@ var unwritten = map[string]string{
 func TestEveryWriteIsInTheJournalWithWhoDidItAndWhatItWas(t *testing.T) {
 	l := openLedger(t)
 	cases := deeds{}
-	for _, of := range []deeds{newsroomDeeds, deskDeeds, marginDeeds, checkDeeds, taskDeeds, moderationDeeds, talkDeeds, apiDeeds, siteDeeds} {
+	for _, of := range []deeds{newsroomDeeds, deskDeeds, marginDeeds, checkDeeds, taskDeeds, planDeeds, moderationDeeds, talkDeeds, apiDeeds, siteDeeds} {
 		maps.Copy(cases, of)
 	}
 	routes := l.routes()
