@@ -301,7 +301,7 @@ func (p *Plan) act(ctx context.Context, id int64, f func(tx *store.Tx, now *Entr
 
 // told is what the journal keeps of an entry: references and times, no names.
 func (e Entry) told() map[string]any {
-	return map[string]any{"section": e.Section, "slugline": e.Slugline, "begins": e.Begins, "deadline": e.Deadline, "writer": e.Writer, "photographer": e.Photographer,
+	return map[string]any{"section": e.Section, "slugline": e.Slugline, "place": e.Place, "begins": e.Begins, "deadline": e.Deadline, "writer": e.Writer, "photographer": e.Photographer,
 		"length": e.Length, "picture": e.Picture, "version": e.Version}
 }
 
