@@ -30,6 +30,23 @@ const lookEvery = 20_000; // milliseconds between two looks at what colleagues w
 const wide = matchMedia('(min-width: 75rem)');
 const choice = 'dateline.margin'; // whether the margin is shown, as the person left it
 
+/** What was chosen last; empty where nothing was, or where the browser keeps nothing. */
+function chosen(): string {
+  try {
+    return localStorage.getItem(choice) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function choose(how: 'shown' | 'hidden'): void {
+  try {
+    localStorage.setItem(choice, how);
+  } catch {
+    // it is asked again on the next page
+  }
+}
+
 export class Margin {
   private readonly root = must('[data-margin]', HTMLElement);
   private readonly place = must('.beside', HTMLElement);
@@ -51,7 +68,7 @@ export class Margin {
     document.addEventListener('keydown', (e) => this.anywhere(e));
     document.addEventListener('click', (e) => this.toggled(e));
     this.drawn();
-    if (wide.matches && (localStorage.getItem(choice) ?? (this.talks() ? 'shown' : '')) === 'shown') this.show(true);
+    if (wide.matches && (chosen() || (this.talks() ? 'shown' : '')) === 'shown') this.show(true);
     if (/^#note-\d+$/.test(location.hash)) this.goTo(Number(location.hash.slice(6)));
     window.setInterval(() => void this.lookUp(), lookEvery);
   }
@@ -93,7 +110,7 @@ export class Margin {
     if (!(e.target instanceof Element) || !e.target.closest('[data-margin-toggle]')) return;
     e.preventDefault();
     this.show(!this.shown());
-    localStorage.setItem(choice, this.shown() ? 'shown' : 'hidden');
+    choose(this.shown() ? 'shown' : 'hidden');
     if (this.shown()) (this.threads().find((thread) => thread.classList.contains('open')) ?? this.root.querySelector<HTMLElement>('textarea'))?.focus({ preventScroll: true });
   }
 
@@ -138,7 +155,7 @@ export class Margin {
 
   private leave(): void {
     this.show(false);
-    localStorage.setItem(choice, 'hidden');
+    choose('hidden');
     this.return();
   }
 
