@@ -44,7 +44,7 @@ func (l *loader) margin(ctx context.Context) error {
 		Anchor: desk.Anchor{Place: "body.content[0]", Words: "1,400 pages", Before: "Clerks have hung its ", After: " on a washing line"}}); err != nil {
 		return err
 	}
-	if draft, err = d.Reply(ctx, writer, id, lastNote(draft), "The clerks. I have it on tape."); err != nil {
+	if _, err = d.Reply(ctx, writer, id, lastNote(draft), "The clerks. I have it on tape."); err != nil {
 		return err
 	}
 	_, err = d.Suggest(ctx, editor, id, desk.Suggestion{Anchor: desk.Anchor{Place: "headline", Words: "the dispute that left Tolm open to the river", Before: "Three houses, one dyke: "},
