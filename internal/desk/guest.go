@@ -262,14 +262,15 @@ func (d *Desk) AnswerLink(ctx context.Context, secret string, a GuestAnswer) (Sh
 	}
 	var s Showing
 	err := d.db.Update(ctx, func(tx *store.Tx) error {
-		found, draft, err := d.showing(ctx, tx, secret)
+		_, draft, err := d.showing(ctx, tx, secret)
 		if err != nil {
 			return err
 		}
 		if draft, err = lock(ctx, tx, draft.ID); err != nil { // and look again: somebody may have been faster
 			return err
 		}
-		if found, _, err = d.showing(ctx, tx, secret); err != nil {
+		found, _, err := d.showing(ctx, tx, secret)
+		if err != nil {
 			return err
 		}
 		if s = found; s.State != GuestOpen {
@@ -342,8 +343,11 @@ func (d *Desk) countGuest(ctx context.Context, tx *store.Tx, g Guest, draft *Dra
 		return err
 	}
 	at := stepAt(steps, draft.Standing())
-	if draft.Stage != Submitted || draft.Needed < 2 || !draft.enough() || at < 0 || !steps[at].Leave.open() || mayPass(account.System(), *draft, steps, string(Approved)) != nil {
+	if draft.Stage != Submitted || draft.Needed < 2 || !draft.enough() || at < 0 || !steps[at].Leave.open() {
 		return nil
+	}
+	if barred := mayPass(account.System(), *draft, steps, string(Approved)); barred != nil {
+		return nil //nolint:nilerr // a stage that must be passed first bars the approval, not the guest's answer
 	}
 	return d.settle(ctx, tx, draft)
 }
