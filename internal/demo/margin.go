@@ -37,7 +37,7 @@ func (l *loader) margin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if draft, err = d.Refuse(ctx, writer, id, lastNote(draft)); err != nil {
+	if _, err = d.Refuse(ctx, writer, id, lastNote(draft)); err != nil {
 		return err
 	}
 	if draft, err = d.Remark(ctx, editor, id, desk.Remark{Text: "@" + writer.Name + " who counted the pages, the clerks or you?",

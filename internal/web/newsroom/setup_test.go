@@ -146,7 +146,7 @@ func TestOneWrongAnswerKeepsAllOthers(t *testing.T) {
 			t.Errorf("a wrong %s is answered with %d: %s", field, refused.status, refused.body)
 			continue
 		}
-		place := refused.body[strings.Index(refused.body, `data-fault="`+field+`"`):]
+		_, place, _ := strings.Cut(refused.body, `data-fault="`+field+`"`)
 		if fault, _, _ := strings.Cut(place, "</div>"); !strings.Contains(fault, `role="alert"`) || !strings.Contains(strings.ToLower(fault), strings.ToLower(wrong.says)) {
 			t.Errorf("what is wrong with %s does not stand beside it: %s", field, fault)
 		}
