@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"dateline.news/internal/account"
 	"dateline.news/internal/desk"
 	"dateline.news/internal/inbox"
 )
@@ -83,21 +84,15 @@ func (f *Face) noticeLines(v *visit, notices []inbox.Notice) ([]NoticeLine, erro
 	if err != nil {
 		return nil, err
 	}
-	editions, err := f.House.Editions(ctx)
+	_, own, err := f.editionsOf(v, account.See)
 	if err != nil {
 		return nil, err
 	}
-	zones := map[string]*time.Location{}
-	for _, ed := range editions {
-		zones[ed.Code] = f.House.Zone(ed)
-	}
+	zone := f.House.Zone(own) // one for all lines, whichever edition they come from
 	var lines []NoticeLine
 	for _, n := range notices {
 		head, seen := heads[n.Draft]
-		line := NoticeLine{ID: n.ID, Path: inboxHome + "/" + itoa(n.ID), Icon: noticeIcons[n.Kind], At: n.At, Unread: n.Read.IsZero(), Gone: !seen}
-		if zone := zones[head.Edition]; zone != nil {
-			line.At = n.At.In(zone)
-		}
+		line := NoticeLine{ID: n.ID, Path: inboxHome + "/" + itoa(n.ID), Icon: noticeIcons[n.Kind], At: n.At.In(zone), Unread: n.Read.IsZero(), Gone: !seen}
 		line.Says = v.notice(n, names[n.By], head, seen)
 		if seen && n.Note != 0 {
 			if line.Quote, err = f.Desk.NoteText(ctx, v.who, n.Draft, n.Note); err != nil {
@@ -118,7 +113,12 @@ func (v *visit) notice(n inbox.Notice, name string, head desk.Draft, seen bool) 
 	case headline == "":
 		headline = v.words.T("newsroom.no_headline")
 	}
-	return inbox.Say(v.words, n.Kind, name, headline)
+	return inbox.Say(v.words, n.Kind, isolated(name), isolated(headline))
+}
+
+// isolated keeps the direction of a name or a headline from the sentence around it (Unicode, UAX 9).
+func isolated(s string) string {
+	return "\u2068" + s + "\u2069"
 }
 
 // openNotice leads to what a notice is about. The page there says that it was read.

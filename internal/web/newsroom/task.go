@@ -8,6 +8,7 @@ import (
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/desk"
+	"dateline.news/internal/edition"
 	"dateline.news/internal/errs"
 	"dateline.news/internal/lang"
 	"dateline.news/internal/story"
@@ -84,6 +85,9 @@ func (f *Face) tasksView(v *visit) (tasksPage, error) {
 	if err != nil {
 		return tasksPage{}, err
 	}
+	if ed, err = f.tasksEdition(v, all, ed); err != nil {
+		return tasksPage{}, err
+	}
 	names, err := f.names(v.r.Context(), v.who)
 	if err != nil {
 		return tasksPage{}, err
@@ -104,6 +108,23 @@ func (f *Face) tasksView(v *visit) (tasksPage, error) {
 		page.Tasks = append(page.Tasks, shown)
 	}
 	return page, nil
+}
+
+// tasksEdition answers the edition to begin with: the one that was asked for, or else one that has something to look after.
+func (f *Face) tasksEdition(v *visit, all []edition.Edition, first edition.Edition) (edition.Edition, error) {
+	if v.r.FormValue("edition") != "" {
+		return first, nil
+	}
+	open, err := f.Desk.Tasks(v.r.Context(), v.who, "", false)
+	if err != nil || slices.ContainsFunc(open, func(t desk.Task) bool { return t.Edition == first.Code }) {
+		return first, err
+	}
+	for _, ed := range all {
+		if slices.ContainsFunc(open, func(t desk.Task) bool { return t.Edition == ed.Code }) {
+			return ed, nil
+		}
+	}
+	return first, nil
 }
 
 // tasksPulse answers a script how many tasks are open, and the list anew where one is looked at.
