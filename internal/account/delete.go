@@ -125,13 +125,7 @@ func (b *Book) lapse(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read registrations that lapse: %w", err)
 	}
-	var ids []int64
-	err = store.Each(rows, func(scan func(...any) error) error {
-		var id int64
-		err := scan(&id)
-		ids = append(ids, id)
-		return err
-	})
+	ids, err := store.Column[int64](rows)
 	if err != nil {
 		return err
 	}

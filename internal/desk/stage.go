@@ -247,13 +247,8 @@ func (d *Desk) empty(ctx context.Context, tx *store.Tx, who account.Actor, e emp
 	if err != nil {
 		return err
 	}
-	var ids []int64
-	if err := store.Each(rows, func(scan func(...any) error) error {
-		var id int64
-		err := scan(&id)
-		ids = append(ids, id)
-		return err
-	}); err != nil {
+	ids, err := store.Column[int64](rows)
+	if err != nil {
 		return err
 	}
 	to := stepAt(e.steps, e.into)

@@ -159,13 +159,8 @@ func (d *Desk) handEmbargoDown(ctx context.Context, tx *store.Tx, who account.Ac
 	if err != nil {
 		return err
 	}
-	var ids []int64
-	if err := store.Each(rows, func(scan func(...any) error) error {
-		var id int64
-		err := scan(&id)
-		ids = append(ids, id)
-		return err
-	}); err != nil {
+	ids, err := store.Column[int64](rows)
+	if err != nil {
 		return err
 	}
 	for _, id := range ids {

@@ -53,14 +53,7 @@ func (d *Desk) batched(ctx context.Context, number int64) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
-	var ids []int64
-	err = store.Each(rows, func(scan func(...any) error) error {
-		var id int64
-		err := scan(&id)
-		ids = append(ids, id)
-		return err
-	})
-	return ids, err
+	return store.Column[int64](rows)
 }
 
 // undoOne takes the act on one draft back.

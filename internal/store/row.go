@@ -28,6 +28,18 @@ func Each(rows *sql.Rows, scan func(scan func(dest ...any) error) error) error {
 	return refine(rows.Err())
 }
 
+// Column reads the one column of every row and closes rows, whatever happens.
+func Column[T any](rows *sql.Rows) ([]T, error) {
+	var all []T
+	err := Each(rows, func(scan func(dest ...any) error) error {
+		var value T
+		err := scan(&value)
+		all = append(all, value)
+		return err
+	})
+	return all, err
+}
+
 // refine gives the engines' errors a kind, where a caller can do something about it.
 func refine(err error) error {
 	if err == nil {

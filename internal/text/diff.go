@@ -22,6 +22,12 @@ type Piece struct {
 	Text string
 }
 
+// Gone says whether the piece stood in the old text alone.
+func (p Piece) Gone() bool { return p.Op == Out }
+
+// Come says whether the piece stands in the new text alone.
+func (p Piece) Come() bool { return p.Op == In }
+
 // mostEdits is how many words two texts may differ by before they count as two texts: comparing costs the square of it.
 const mostEdits = 800
 
@@ -200,4 +206,28 @@ func (p *pieces) joined() []Piece {
 func (p *pieces) between(i int) bool {
 	return strings.TrimSpace(p.all[i].Text) == "" && !strings.Contains(p.all[i].Text, "\n") &&
 		i > 0 && i+1 < len(p.all) && p.all[i-1].Op != Kept && p.all[i+1].Op != Kept
+}
+
+// Changed parts a comparison into paragraphs, at empty lines, and keeps those that changed.
+func Changed(pieces []Piece) [][]Piece {
+	var blocks [][]Piece
+	var open []Piece
+	shut := func() {
+		if slices.ContainsFunc(open, func(p Piece) bool { return p.Op != Kept }) {
+			blocks = append(blocks, open)
+		}
+		open = nil
+	}
+	for _, piece := range pieces {
+		for i, words := range strings.Split(piece.Text, "\n\n") {
+			if i > 0 {
+				shut()
+			}
+			if words != "" {
+				open = append(open, Piece{Op: piece.Op, Text: words})
+			}
+		}
+	}
+	shut()
+	return blocks
 }

@@ -101,7 +101,9 @@ func (b *tab) notesKeys() {
 	b.shows(`window.lastKey = Date.now(), document.addEventListener('keydown', () => window.lastKey = Date.now(), true), true`)
 }
 
-func TestTextOutlivesTheKilledBrowser(t *testing.T) {
+// cutOff opens a draft in a browser with a profile on the disk, and then cuts its line.
+func cutOff(t *testing.T) (*house, *machine, desk.Draft, string) {
+	t.Helper()
 	h := open(t)
 	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
 	profile := t.TempDir()
@@ -110,6 +112,11 @@ func TestTextOutlivesTheKilledBrowser(t *testing.T) {
 	m.saved()
 	m.notesKeys()
 	h.line.cut(true)
+	return h, m, draft, profile
+}
+
+func TestTextOutlivesTheKilledBrowser(t *testing.T) {
+	h, m, draft, profile := cutOff(t)
 	m.typeInto("#body .prose p", "Written before the lights went out. ")
 	m.kept()
 	m.kill()
@@ -133,14 +140,7 @@ func TestTextOutlivesTheKilledBrowser(t *testing.T) {
 }
 
 func TestKilledInTheMiddleOfASentenceLosesASecondAtMost(t *testing.T) {
-	h := open(t)
-	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
-	profile := t.TempDir()
-	m := h.boot(t, account.Reporter, profile)
-	m.open("/newsroom/drafts/" + itoa(draft.ID))
-	m.saved()
-	m.notesKeys()
-	h.line.cut(true)
+	h, m, draft, profile := cutOff(t)
 	m.click("#body .prose p")
 	var pressed []time.Time
 	for n := range 60 {
@@ -181,14 +181,7 @@ func TestKilledInTheMiddleOfASentenceLosesASecondAtMost(t *testing.T) {
 }
 
 func TestKeptTextThatTheDeskHasMovedOnFromIsAChoice(t *testing.T) {
-	h := open(t)
-	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
-	profile := t.TempDir()
-	m := h.boot(t, account.Reporter, profile)
-	m.open("/newsroom/drafts/" + itoa(draft.ID))
-	m.saved()
-	m.notesKeys()
-	h.line.cut(true)
+	h, m, draft, profile := cutOff(t)
 	m.typeInto("#body .prose p", "Mine. ")
 	m.kept()
 	m.kill()

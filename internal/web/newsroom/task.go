@@ -59,12 +59,6 @@ type TaskChange struct {
 	Blocks [][]text.Piece
 }
 
-// Gone and Come are the ways of a piece, for the template.
-func (TaskChange) Gone(p text.Piece) bool { return p.Op == text.Out }
-
-// Come says whether a piece is new.
-func (TaskChange) Come(p text.Piece) bool { return p.Op == text.In }
-
 // taskWords are the words and icons of what may happen to an original.
 var taskWords = map[string]struct{ word, icon string }{
 	story.EventUpdated: {"task.updated", "pencil"}, story.EventCorrected: {"task.corrected", "check-check"},
@@ -246,7 +240,7 @@ func (v *visit) taskChanges(before, after story.Copy) []TaskChange {
 		{"site.part_note", before.NoteReaders, after.NoteReaders},
 	} {
 		if part.before != part.after {
-			all = append(all, TaskChange{v.words.T(part.name), changedBlocks(text.Diff(part.before, part.after))})
+			all = append(all, TaskChange{v.words.T(part.name), text.Changed(text.Diff(part.before, part.after))})
 		}
 	}
 	return all
@@ -257,30 +251,6 @@ func printed(d *story.Dateline) string {
 		return ""
 	}
 	return strings.Join([]string{d.Place, d.Agency, d.Date}, " ")
-}
-
-// changedBlocks parts a comparison into paragraphs and keeps those that changed.
-func changedBlocks(pieces []text.Piece) [][]text.Piece {
-	var blocks [][]text.Piece
-	var open []text.Piece
-	shut := func() {
-		if slices.ContainsFunc(open, func(p text.Piece) bool { return p.Op != text.Kept }) {
-			blocks = append(blocks, open)
-		}
-		open = nil
-	}
-	for _, piece := range pieces {
-		for i, words := range strings.Split(piece.Text, "\n\n") {
-			if i > 0 {
-				shut()
-			}
-			if words != "" {
-				open = append(open, text.Piece{Op: piece.Op, Text: words})
-			}
-		}
-	}
-	shut()
-	return blocks
 }
 
 // tasksOf answers what the writer of a translation has to know of its original, to be read beside the text.

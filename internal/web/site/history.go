@@ -31,18 +31,9 @@ type PastVersion struct {
 
 // Change is what became of one part of the text.
 type Change struct {
-	Name   string // "Headline"
-	Blocks []Block
+	Name   string         // "Headline"
+	Blocks [][]text.Piece // paragraphs
 }
-
-// Block is a paragraph of which some words changed.
-type Block []text.Piece
-
-// Gone and Come are the ways of a piece, for the template.
-func (b Block) Gone(p text.Piece) bool { return p.Op == text.Out }
-
-// Come says whether a piece is new.
-func (b Block) Come(p text.Piece) bool { return p.Op == text.In }
 
 // history answers the versions of a story with their differences.
 func (s *Site) history(c call, day, last string) error {
@@ -111,7 +102,7 @@ func (sh *sheet) changes(before, after story.Copy) []Change {
 		{"site.part_note", before.NoteReaders, after.NoteReaders},
 	} {
 		if part.before != part.after {
-			all = append(all, Change{Name: sh.say(part.name), Blocks: changed(text.Diff(part.before, part.after))})
+			all = append(all, Change{Name: sh.say(part.name), Blocks: text.Changed(text.Diff(part.before, part.after))})
 		}
 	}
 	return all
@@ -123,28 +114,4 @@ func names(bylines []story.Byline) string {
 		all = append(all, b.Name)
 	}
 	return strings.Join(all, ", ")
-}
-
-// changed parts a comparison into paragraphs and keeps those that changed.
-func changed(pieces []text.Piece) []Block {
-	var blocks []Block
-	var open Block
-	shut := func() {
-		if slices.ContainsFunc(open, func(p text.Piece) bool { return p.Op != text.Kept }) {
-			blocks = append(blocks, open)
-		}
-		open = nil
-	}
-	for _, piece := range pieces {
-		for i, words := range strings.Split(piece.Text, "\n\n") {
-			if i > 0 {
-				shut()
-			}
-			if words != "" {
-				open = append(open, text.Piece{Op: piece.Op, Text: words})
-			}
-		}
-	}
-	shut()
-	return blocks
 }

@@ -94,7 +94,7 @@ func (p proof) history() any {
 		page.Checks = []Check{{"It was checked.", sampleWhen}}
 		page.Versions = []PastVersion{
 			{Number: 2, Word: "Correction", When: sampleWhen, Advisory: "Updates with", Corrections: p.corrections(),
-				Changes: []Change{{"Text", []Block{{{Op: text.Kept, Text: "a "}, {Op: text.Out, Text: "b"}, {Op: text.In, Text: "c"}}}}}},
+				Changes: []Change{{"Text", [][]text.Piece{{{Op: text.Kept, Text: "a "}, {Op: text.Out, Text: "b"}, {Op: text.In, Text: "c"}}}}}},
 			{Number: 1, Word: "First published", When: sampleWhen},
 		}
 	}
