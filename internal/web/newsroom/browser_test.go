@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 
@@ -26,11 +27,22 @@ type tab struct {
 
 const patience = webtest.Patience
 
-// tab opens a browser of its own.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	webtest.Close()
+	os.Exit(code)
+}
+
+// tab opens a profile of its own; with options, in a browser of its own.
 func (h *house) tab(t testing.TB, options ...browser.ExecAllocatorOption) *tab {
 	t.Helper()
-	chrome := webtest.Chrome(t, options...)
-	return &tab{Tab: webtest.Listen(t, chrome), t: t, ctx: chrome, base: h.base}
+	var ctx context.Context
+	if len(options) == 0 {
+		ctx = webtest.Visitor(t)
+	} else {
+		ctx = webtest.Chrome(t, options...)
+	}
+	return &tab{Tab: webtest.Listen(t, ctx), t: t, ctx: ctx, base: h.base}
 }
 
 // browse opens a browser of its own for somebody and signs them in.

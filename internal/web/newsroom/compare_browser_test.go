@@ -50,7 +50,7 @@ func TestEditorTellsTwoTextsApartAsTheHistoryDoes(t *testing.T) {
 	}
 	type piece struct{ Op, Text string }
 	asked := fmt.Sprintf("%s\nJSON.stringify(%s.map(([before, after]) => compared.compare(before, after).map(({op, text}) => ({Op: op, Text: text}))))", script(t, "../asset/src/editor/compare.ts", "compared"), sent)
-	said, err := browser.Run(webtest.Chrome(t), browser.Evaluate[string](asked))
+	said, err := browser.Run(webtest.Visitor(t), browser.Evaluate[string](asked))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,6 +32,45 @@ func Chrome(t testing.TB, options ...browser.ExecAllocatorOption) context.Contex
 	return ctx
 }
 
+// common is one browser for all tests of a program: starting one costs more than most tests.
+var common struct {
+	sync.Mutex
+	ctx   context.Context
+	close []context.CancelFunc
+}
+
+// Visitor opens a tab in a profile of its own, which is gone when the test ends, in the browser that the tests share. A
+// program whose tests use it calls Close at its end.
+func Visitor(t testing.TB) context.Context {
+	t.Helper()
+	common.Lock()
+	defer common.Unlock()
+	if common.ctx == nil {
+		ctx, cancel := browser.NewExecAllocator(context.Background(), append(browser.DefaultExecAllocatorOptions[:], browser.NoSandbox)...)
+		common.close = append(common.close, cancel)
+		ctx, cancel = browser.NewContext(ctx)
+		common.close = append(common.close, cancel)
+		if _, err := browser.Run(ctx, browser.Evaluate[int]("1")); err != nil {
+			t.Fatal(err)
+		}
+		common.ctx = ctx
+	}
+	ctx, cancel := browser.NewContext(common.ctx, browser.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// Close ends the browser that the tests have shared.
+func Close() {
+	common.Lock()
+	defer common.Unlock()
+	for len(common.close) > 0 {
+		last := len(common.close) - 1
+		common.close[last]()
+		common.close = common.close[:last]
+	}
+}
+
 // Tab is one tab of a browser, with everything that its pages complained of.
 type Tab struct {
 	t    testing.TB
