@@ -31,6 +31,9 @@ func (s *Site) Preview(ctx context.Context, p Preview) ([]byte, error) {
 		return publicFile(a) // a card's picture
 	}
 	maps.Copy(sh.assets, p.Assets)
+	if p.Story.Headline == "" {
+		p.Story.Headline = sh.say("newsroom.no_headline")
+	}
 	page, err := sh.storyPage(ctx, p.Story)
 	if err != nil {
 		return nil, err
