@@ -35,8 +35,10 @@ func (b *tab) ready() {
 	b.until(`document.readyState == "complete" && document.querySelector("dl[data-keys]")?.childElementCount === 0`)
 }
 
+// press types keys on a page that hears them: one that is just being left or opened is waited for.
 func (b *tab) press(keys ...string) {
 	b.t.Helper()
+	b.until(`document.readyState == "complete" && !document.querySelector("dl[data-keys]")?.childElementCount`)
 	for _, key := range keys {
 		b.do(browser.KeyEvent(key))
 	}
@@ -128,10 +130,12 @@ func TestModerationByKeyboardAlone(t *testing.T) {
 	b.press("u") // taken back
 	s.stoodAs(cases[5].ID, discussion.Pending)
 	b.onScreen(cases[5].ID)
+	b.ready()
 	b.press("i")
 	b.until(`document.activeElement.name == "text"`)
 	b.press("Known from the harbour.", "\t", "\r")
 	b.until(`document.querySelector(".mod-case").innerText.includes("Known from the harbour.")`)
+	b.ready()
 	b.press("?")
 	b.see("dialog#keys[open]")
 }
