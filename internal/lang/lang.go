@@ -20,18 +20,55 @@ var Languages = []string{"en", "ru", "ar", "es", "fr"}
 // fallback is the language of a text that another one lacks.
 const fallback = "en"
 
-// bundle holds every catalogue; it is read at the first use.
-var bundle = sync.OnceValue(func() *i18n.Bundle {
-	b := i18n.NewBundle(language.MustParse(fallback))
+// catalogue is the texts of one language: as they stand, and as the library writes them.
+type catalogue struct {
+	texts     map[string]*i18n.Message
+	localizer *i18n.Localizer
+}
+
+// read answers the catalogue of a language. Each is read at its first use: few newsrooms speak all of them.
+var read = func() map[string]func() *catalogue {
+	all := map[string]func() *catalogue{}
 	for _, code := range Languages {
-		if err := b.AddMessages(language.MustParse(code), messages(code)...); err != nil {
-			panic(fmt.Sprintf("catalogue %s: %v", code, err))
+		all[code] = sync.OnceValue(func() *catalogue {
+			c, err := readCatalogue(code)
+			if err != nil {
+				panic(fmt.Sprintf("catalogue %s: %v", code, err)) // embedded: a programmer's mistake
+			}
+			return c
+		})
+	}
+	return all
+}()
+
+func readCatalogue(code string) (*catalogue, error) {
+	texts, err := readForms(code)
+	if err != nil {
+		return nil, err
+	}
+	c := &catalogue{texts: make(map[string]*i18n.Message, len(texts))}
+	bundle := i18n.NewBundle(language.MustParse(code))
+	for key, f := range texts {
+		c.texts[key] = &i18n.Message{ID: key, Zero: f["zero"], One: f["one"], Two: f["two"], Few: f["few"], Many: f["many"], Other: f["other"]}
+		if err := bundle.AddMessages(language.MustParse(code), c.texts[key]); err != nil {
+			return nil, fmt.Errorf("%s: %w", key, err)
 		}
 	}
-	return b
-})
+	c.localizer = i18n.NewLocalizer(bundle, code)
+	return c, nil
+}
 
-// forms are the texts of one key: the plural forms by their CLDR names, or "other" alone.
+func readForms(code string) (map[string]forms, error) {
+	content, err := catalogues.ReadFile("catalogue/" + code + ".json")
+	if err != nil {
+		return nil, err
+	}
+	var texts map[string]forms
+	err = json.Unmarshal(content, &texts)
+	return texts, err
+}
+
+// forms are the texts of one key as they are written in a file: the plural forms by their CLDR names, or "other" alone.
 type forms map[string]string
 
 // UnmarshalJSON reads a text or an object of plural forms.
@@ -42,39 +79,6 @@ func (f *forms) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	return json.Unmarshal(b, (*map[string]string)(f))
-}
-
-// texts are the catalogues by their languages, read at the first use.
-var texts = sync.OnceValue(func() map[string]map[string]forms {
-	all := map[string]map[string]forms{}
-	for _, code := range Languages {
-		read, err := readForms(code)
-		if err != nil {
-			panic(fmt.Sprintf("catalogue %s: %v", code, err)) // embedded: a programmer's mistake
-		}
-		all[code] = read
-	}
-	return all
-})
-
-// readForms reads the catalogue of a language.
-func readForms(code string) (map[string]forms, error) {
-	content, err := catalogues.ReadFile("catalogue/" + code + ".json")
-	if err != nil {
-		return nil, err
-	}
-	var read map[string]forms
-	err = json.Unmarshal(content, &read)
-	return read, err
-}
-
-// messages answers the catalogue of a language in the library's form.
-func messages(code string) []*i18n.Message {
-	list := make([]*i18n.Message, 0, len(texts()[code]))
-	for key, f := range texts()[code] {
-		list = append(list, &i18n.Message{ID: key, Zero: f["zero"], One: f["one"], Two: f["two"], Few: f["few"], Many: f["many"], Other: f["other"]})
-	}
-	return list
 }
 
 // Code answers the language of a locale ("ar-EG" → "ar"), or "en" where there is no catalogue for it.

@@ -20,7 +20,7 @@ type Printer struct {
 	region    string // "EG", or "" where the locale names none
 	zone      *time.Location
 	grammar   *grammar
-	localizer *i18n.Localizer
+	catalogue *catalogue
 	numbers   *message.Printer
 }
 
@@ -56,7 +56,7 @@ func newPrinter(locale string) *Printer {
 	if err != nil || code == fallback && !isEnglish(tag) {
 		tag, locale = language.English, fallback
 	}
-	p := &Printer{locale: locale, code: code, zone: time.UTC, grammar: grammars[code], localizer: i18n.NewLocalizer(bundle(), code)}
+	p := &Printer{locale: locale, code: code, zone: time.UTC, grammar: grammars[code], catalogue: read[code]()}
 	if region, confidence := tag.Region(); confidence == language.Exact {
 		p.region = region.String()
 	}
@@ -106,26 +106,31 @@ func (p *Printer) N(key string, count int, values ...any) string {
 // in the browser: Intl.PluralRules(locale).select(n) names the form.
 func (p *Printer) Forms(key string) map[string]string {
 	found := map[string]string{}
-	for form, text := range texts()[p.code][key] {
-		found[form] = strings.ReplaceAll(text, "{{.Count}}", "{n}")
-	}
-	if len(found) == 0 {
+	m, known := p.catalogue.texts[key]
+	if !known {
 		logOnce(p.code, key, nil)
+		return found
+	}
+	for form, text := range map[string]string{"zero": m.Zero, "one": m.One, "two": m.Two, "few": m.Few, "many": m.Many, "other": m.Other} {
+		if text != "" {
+			found[form] = strings.ReplaceAll(text, "{{.Count}}", "{n}")
+		}
 	}
 	return found
 }
 
 // Has says whether there is a text for a key.
-func Has(key string) bool { return texts()[fallback][key] != nil }
+func Has(key string) bool { return read[fallback]().texts[key] != nil }
 
 // text answers what the catalogue says; a missing one is answered in English, or by its key, and logged once.
 func (p *Printer) text(key string, named map[string]any, count any) string {
-	text, tag, err := p.localizer.LocalizeWithTag(&i18n.LocalizeConfig{MessageID: key, TemplateData: named, PluralCount: count})
-	if err == nil && tag.String() == p.code {
+	wanted := &i18n.LocalizeConfig{MessageID: key, TemplateData: named, PluralCount: count}
+	text, err := p.catalogue.localizer.Localize(wanted)
+	if err == nil {
 		return text
 	}
 	logOnce(p.code, key, err)
-	if text == "" {
+	if text, err = read[fallback]().localizer.Localize(wanted); err != nil {
 		return key
 	}
 	return text

@@ -30,8 +30,9 @@ var own embed.FS
 
 // Set is the pages of one face, parsed and ready.
 type Set struct {
-	face  string
-	pages map[string]*template.Template
+	face   string
+	shared *template.Template // the frame and the parts, for what is rendered by itself
+	pages  map[string]*template.Template
 }
 
 // sharedFolder holds the parts that every face may use.
@@ -57,13 +58,16 @@ func Load(face string, theme fs.FS) (*Set, error) {
 			}
 		}
 	}
-	set := &Set{face: face, pages: map[string]*template.Template{}}
+	set := &Set{face: face, shared: shared, pages: map[string]*template.Template{}}
 	for name, content := range files {
 		if name == "layout.html" || strings.HasPrefix(name, "_") {
 			continue
 		}
-		page, err := template.Must(shared.Clone()).New(name).Parse(content)
+		page, err := template.New(name).Funcs(functions).Option("missingkey=error").Parse(content)
 		if err != nil {
+			return nil, located(face, err)
+		}
+		if err := complete(page, shared); err != nil {
 			return nil, located(face, err)
 		}
 		set.pages[strings.TrimSuffix(name, ".html")] = page
@@ -144,11 +148,15 @@ func (s *Set) Render(w io.Writer, page string, data any) error {
 	return s.RenderPart(w, page, page+".html", data)
 }
 
-// RenderPart executes one template that a page defines or uses: a fragment for a script, the content of a feed entry.
+// RenderPart executes one template that a page defines or uses, or a part that every page may use: a fragment for a
+// script, the content of a feed entry.
 func (s *Set) RenderPart(w io.Writer, page, part string, data any) error {
 	t, ok := s.pages[page]
 	if !ok {
 		return fmt.Errorf("no page %s/%s.html", s.face, page)
+	}
+	if t.Lookup(part) == nil {
+		t = s.shared
 	}
 	var out bytes.Buffer
 	if err := t.ExecuteTemplate(&out, part, data); err != nil {
