@@ -23,7 +23,7 @@ func (a *App) openInbox() {
 	})
 	a.Desk.OnTelling(func(ctx context.Context, tx *store.Tx, t desk.Telling) error {
 		return a.Inbox.Put(ctx, tx, inbox.Call{
-			Kind: inbox.Kind(t.Kind), Edition: t.Draft.Edition, Section: t.Draft.Copy.Section, Draft: t.Draft.ID, Note: t.Note, By: t.By, To: t.To, Text: t.Text,
+			Kind: inbox.Kind(t.Kind), Edition: t.Draft.Edition, Section: t.Draft.Copy.Section, Draft: t.Draft.ID, Note: t.Note, By: t.By, To: t.To, Waits: t.Waits, Text: t.Text,
 		})
 	})
 }

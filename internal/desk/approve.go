@@ -41,7 +41,7 @@ func (d *Desk) Approve(ctx context.Context, who account.Actor, id int64, version
 		if err := d.keepApproval(ctx, tx, *draft, approver{person: who.ID}); err != nil {
 			return err
 		}
-		if err := d.settle(ctx, tx, draft); err != nil {
+		if err := d.settle(ctx, tx, who, draft); err != nil {
 			return err
 		}
 		return d.record(tx, who, *draft, "draft.approved", map[string]any{"version": draft.Version, "of": draft.Needed, "approvals": len(draft.Approvals)})
@@ -104,7 +104,7 @@ func (d *Desk) keepApproval(ctx context.Context, tx *store.Tx, draft Draft, by a
 }
 
 // settle moves the draft to approved where its approvals are enough, and to the editors where they are not.
-func (d *Desk) settle(ctx context.Context, tx *store.Tx, draft *Draft) error {
+func (d *Desk) settle(ctx context.Context, tx *store.Tx, who account.Actor, draft *Draft) error {
 	if err := d.countApprovals(ctx, tx, draft); err != nil {
 		return err
 	}
@@ -117,7 +117,10 @@ func (d *Desk) settle(ctx context.Context, tx *store.Tx, draft *Draft) error {
 			return err
 		}
 		draft.Step = stepColumn(firstOf(steps).Code)
-		return setStage(ctx, tx, draft, Submitted)
+		if err := setStage(ctx, tx, draft, Submitted); err != nil {
+			return err
+		}
+		return d.waits(ctx, tx, who, arrival{ToldSubmitted, *draft, steps})
 	}
 	if err := mark(ctx, tx, *draft); err != nil {
 		return err

@@ -349,7 +349,7 @@ func (d *Desk) countGuest(ctx context.Context, tx *store.Tx, g Guest, draft *Dra
 	if barred := mayPass(account.System(), *draft, steps, string(Approved)); barred != nil {
 		return nil //nolint:nilerr // a stage that must be passed first bars the approval, not the guest's answer
 	}
-	return d.settle(ctx, tx, draft)
+	return d.settle(ctx, tx, account.System(), draft)
 }
 
 // recordGuest journals what a guest did.

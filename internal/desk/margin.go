@@ -168,20 +168,12 @@ func resolve(ctx context.Context, tx *store.Tx, n Note, at time.Time) error {
 
 // NoteText answers the words of one note, to who may see the draft; of a suggestion without a reason what it offers.
 func (d *Desk) NoteText(ctx context.Context, who account.Actor, id, note int64) (string, error) {
-	draft, _, err := d.About(ctx, d.db, id, 0)
+	draft, words, err := d.About(ctx, d.db, id, note)
+	if err == nil {
+		err = who.Must(account.See, draft.Edition, draft.Copy.Section)
+	}
 	if err != nil {
 		return "", err
 	}
-	if err := who.Must(account.See, draft.Edition, draft.Copy.Section); err != nil {
-		return "", err
-	}
-	var words, offer string
-	err = d.db.QueryRow(ctx, "select body, offer from draft_note where id = $1 and draft = $2", note, id).Scan(&words, &offer)
-	if errs.Is(err, errs.NotFound) {
-		return "", nil
-	}
-	if words == "" {
-		words = offer
-	}
-	return words, err
+	return words, nil
 }

@@ -66,17 +66,15 @@ func (d *Desk) move(ctx context.Context, tx *store.Tx, who account.Actor, draft 
 		}
 	}
 	draft.Step = stepColumn(to)
-	kind := "draft.moved"
+	kind, told := "draft.moved", ToldMoved
 	if from == string(Writing) {
-		kind = "draft.submitted"
+		kind, told = "draft.submitted", ToldSubmitted
 	}
 	if err := setStage(ctx, tx, draft, Submitted); err != nil {
 		return err
 	}
-	if from == string(Writing) {
-		if err := d.tell(ctx, tx, Telling{Kind: ToldSubmitted, Draft: *draft, By: who}); err != nil {
-			return err
-		}
+	if err := d.waits(ctx, tx, who, arrival{told, *draft, steps}); err != nil {
+		return err
 	}
 	return d.record(tx, who, *draft, kind, map[string]any{"version": draft.Version, "from": from, "to": to})
 }

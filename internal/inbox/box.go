@@ -18,7 +18,8 @@ type Kind string
 
 // The kinds.
 const (
-	Submitted Kind = "submitted" // a draft waits for an approval
+	Submitted Kind = "submitted" // a draft was submitted, and one may move it on
+	Moved     Kind = "moved"     // a draft came into a stage from which one may move it on
 	Returned  Kind = "returned"  // one's draft was given back
 	Mentioned Kind = "mentioned" // a colleague named one with @
 	Noted     Kind = "noted"     // a remark or suggestion on one's draft
@@ -28,7 +29,7 @@ const (
 )
 
 // Kinds lists every kind.
-var Kinds = []Kind{Submitted, Returned, Mentioned, Noted, Answered, Accepted, Refused}
+var Kinds = []Kind{Submitted, Moved, Returned, Mentioned, Noted, Answered, Accepted, Refused}
 
 // Notice is one thing that waits for one person.
 type Notice struct {

@@ -104,13 +104,16 @@ func (o *office) of(t *testing.T, a account.Account) []string {
 func TestNoticeReachesWhomItConcernsAndNobodyElse(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		o := open(t, db)
-		o.put(t, inbox.Call{Kind: inbox.Submitted, By: anna.Actor()})
-		o.put(t, inbox.Call{Kind: inbox.Submitted, By: anna.Actor()}) // again, unread: it waits once
+		approves := func(who account.Actor) bool { return who.Can(account.Approve, "en", "world") }
+		o.put(t, inbox.Call{Kind: inbox.Submitted, By: anna.Actor(), Waits: approves})
+		o.put(t, inbox.Call{Kind: inbox.Submitted, By: anna.Actor(), Waits: approves}) // again, unread: it waits once
+		o.put(t, inbox.Call{Kind: inbox.Moved, By: anna.Actor(), Waits: approves})
+		o.put(t, inbox.Call{Kind: inbox.Moved, By: anna.Actor(), Waits: func(account.Actor) bool { return true }, Draft: 2})
 		o.put(t, inbox.Call{Kind: inbox.Returned, By: boris.Actor(), To: []int64{anna.ID}, Text: "@Anna Kask, one source more."})
 		o.put(t, inbox.Call{Kind: inbox.Noted, By: boris.Actor(), To: []int64{anna.ID}, Text: "Nice."})
 		o.put(t, inbox.Call{Kind: inbox.Noted, By: anna.Actor(), To: []int64{anna.ID}, Text: "ask @boris lind, not @Clara Ox"})
 		o.put(t, inbox.Call{Kind: inbox.Answered, By: anna.Actor(), To: []int64{anna.ID, boris.ID, clara.ID}})
-		want := map[string][]string{"Anna Kask": {"returned", "noted"}, "Anna": nil, "Boris Lind": {"submitted", "mentioned", "answered"}, "Clara Ox": nil}
+		want := map[string][]string{"Anna Kask": {"returned", "noted"}, "Anna": {"moved"}, "Boris Lind": {"submitted", "moved", "mentioned", "answered"}, "Clara Ox": nil}
 		for _, a := range staff {
 			if diff := cmp.Diff(want[a.Name], o.of(t, a)); diff != "" {
 				t.Errorf("%s: %s", a.Name, diff)
@@ -121,7 +124,7 @@ func TestNoticeReachesWhomItConcernsAndNobodyElse(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, e := range entries {
-			if e.Kind == "inbox.told" && e.Audience != "account:11" && e.Audience != "account:21" {
+			if e.Kind == "inbox.told" && e.Audience != "account:11" && e.Audience != "account:12" && e.Audience != "account:21" {
 				t.Errorf("the journal tells %s of %s", e.Audience, e.Subject)
 			}
 		}

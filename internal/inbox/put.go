@@ -18,16 +18,17 @@ type Call struct {
 	Edition, Section string
 	Draft, Note      int64
 	By               account.Actor
-	To               []int64 // accounts; of Submitted, whoever may approve the draft hears
-	Text             string  // in which people may be named with @
+	To               []int64                      // accounts
+	Waits            func(who account.Actor) bool // whether the draft waits for somebody; nil: for nobody but To
+	Text             string                       // in which people may be named with @
 }
 
 // letterAfter is how long a notice may be read in the newsroom before a letter is written.
 const letterAfter = 30 * time.Second
 
 // Put leaves notices in the transaction of what they tell of: for those whom the call concerns and those whom its text
-// names, as far as they may see the draft; never for who did it. Named is more than concerned. A draft that is submitted
-// again waits for an editor once.
+// names, as far as they may see the draft; never for who did it. Named is more than concerned. A draft that comes
+// again waits for somebody once.
 func (b *Box) Put(ctx context.Context, tx *store.Tx, c Call) error {
 	staff, err := b.Book.Staff(ctx, tx)
 	if err != nil {
@@ -61,8 +62,8 @@ type addressee struct {
 }
 
 func (b *Box) put(ctx context.Context, tx *store.Tx, c Call, to addressee) error {
-	if to.kind == Submitted {
-		waits, err := b.list(ctx, tx, "where account = $1 and draft = $2 and kind = 'submitted' and read_at is null", to.account, c.Draft)
+	if to.kind == Submitted || to.kind == Moved {
+		waits, err := b.list(ctx, tx, "where account = $1 and draft = $2 and kind in ('submitted', 'moved') and read_at is null", to.account, c.Draft)
 		if err != nil || len(waits) > 0 {
 			return err
 		}
@@ -97,8 +98,7 @@ func (c Call) recipients(staff []account.Account) map[int64]Kind {
 			continue
 		}
 		readers = append(readers, a)
-		approves := c.Kind == Submitted && who.Can(account.Approve, c.Edition, c.Section)
-		if approves || slices.Contains(c.To, a.ID) {
+		if slices.Contains(c.To, a.ID) || c.Waits != nil && c.Waits(who) {
 			told[a.ID] = c.Kind
 		}
 	}

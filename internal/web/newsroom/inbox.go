@@ -41,7 +41,7 @@ type NoticeLine struct {
 
 // noticeIcons are the marks of the kinds, each with its words beside it.
 var noticeIcons = map[inbox.Kind]string{
-	inbox.Submitted: "send", inbox.Returned: "undo-2", inbox.Mentioned: "at-sign", inbox.Noted: "message-square", inbox.Answered: "message-square",
+	inbox.Submitted: "send", inbox.Moved: "arrow-right", inbox.Returned: "undo-2", inbox.Mentioned: "at-sign", inbox.Noted: "message-square", inbox.Answered: "message-square",
 	inbox.Accepted: "check", inbox.Refused: "x",
 }
 
