@@ -99,6 +99,9 @@ func (d *Desk) publish(ctx context.Context, tx *store.Tx, who account.Actor, dra
 	if err := handTasks(ctx, tx, draft, published); err != nil {
 		return story.Story{}, err
 	}
+	if err := d.linkTranslations(ctx, tx, who, appearance{draft.ID, story.Origin{Number: published.Number, Version: published.Version}}); err != nil {
+		return story.Story{}, err
+	}
 	kind := "draft.published"
 	if on.alone {
 		kind = "draft.published_alone"

@@ -301,3 +301,51 @@ func TestNothingIsSaidOfAStoryOfWhichOnlyADraftIsWritten(t *testing.T) {
 		}
 	})
 }
+
+// A translation may be out before its original; once that appears they belong together, on pages and on the desks.
+func TestTranslationThatWasOutBeforeItsOriginalIsLinkedWhenThatAppears(t *testing.T) {
+	tasked(t, func(t *testing.T, r *room) {
+		ctx := t.Context()
+		original := r.create(t, reporter, text(t, "River rises"))
+		d := r.must(t)(r.Translate(ctx, chiefOfEverything, desk.Translation{Draft: original.ID, Edition: "ru"}))
+		early, err := r.Publish(ctx, chiefOfRu, d.ID, true)
+		if err != nil || early.Translates != nil {
+			t.Fatalf("the translation: %+v, %v", early.Translates, err)
+		}
+		next := r.must(t)(r.OpenUpdate(ctx, chiefOfRu, early.Number)) // begun before anybody knows of an original
+		first, err := r.Publish(ctx, chief, original.ID, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := story.Origin{Number: first.Number, Version: 1}
+		together := func(when string) {
+			t.Helper()
+			got, err := r.archive.Public(ctx, early.Number)
+			if err != nil || got.Translates == nil || *got.Translates != want {
+				t.Errorf("%s it translates %+v, %v", when, got.Translates, err)
+			}
+			for _, number := range []int64{first.Number, early.Number} {
+				if kin, err := r.archive.Translations(ctx, number); err != nil || len(kin) != 2 {
+					t.Errorf("%s story %d has %d languages, %v", when, number, len(kin), err)
+				}
+			}
+		}
+		together("once the original is out")
+		if got, err := r.archive.Public(ctx, early.Number); err != nil || got.Version != 1 || got.Updated() {
+			t.Errorf("readers are told of version %d, %v", got.Version, err)
+		}
+		entries, err := r.journal.Read(ctx, journal.Query{Subject: fmt.Sprintf("story:%d", early.Number), Limit: 10})
+		if err != nil || len(entries) != 2 || entries[1].Kind != story.EventLinked || entries[1].Audience != journal.Staff || entries[1].Actor != chief.Subject() {
+			t.Errorf("journal: %+v, %v", entries, err)
+		}
+		next = r.save(t, chiefOfRu, next, func(s *desk.Save) { s.Copy.Lede = "Ещё выше." })
+		if _, err := r.Publish(ctx, chiefOfRu, next.ID, true); err != nil {
+			t.Fatal(err)
+		}
+		together("after an update that was begun before")
+		r.update(t, first.Number, func(s *desk.Save) { s.Copy.Lede = "It is still rising." })
+		if got := r.open(t); got != "updated 1-2" {
+			t.Errorf("the desk of the translation has %q to do", got)
+		}
+	})
+}

@@ -210,6 +210,34 @@ func (d *Desk) linked(ctx context.Context, q store.Queryer, draft Draft, p story
 	return p, err
 }
 
+// appearance is a draft and the version of a story that it has become.
+type appearance struct {
+	draft int64
+	as    story.Origin
+}
+
+// linkTranslations tells the translations that went out before their original which story they translate.
+func (d *Desk) linkTranslations(ctx context.Context, tx *store.Tx, who account.Actor, a appearance) error {
+	rows, err := tx.Query(ctx, `
+		select distinct story
+		from draft
+		where origin_draft = $1 and origin_draft <> 0 and stage = 'published'
+		order by story`, a.draft)
+	if err != nil {
+		return err
+	}
+	numbers, err := store.Column[int64](rows)
+	if err != nil {
+		return err
+	}
+	for _, number := range numbers {
+		if err := d.archive.LinkOrigin(ctx, tx, who, story.Link{Story: number, Origin: a.as}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // InheritedEmbargo answers the embargo that a translation has of its original, the zero one where it has none in force.
 func (d *Desk) InheritedEmbargo(ctx context.Context, who account.Actor, draft Draft) (Embargo, error) {
 	if err := who.Must(account.See, draft.Edition, draft.Copy.Section); err != nil {

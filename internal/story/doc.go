@@ -6,8 +6,8 @@
 // story_withdrawal (each hold, release, kill and restore).
 //
 // Events, each written to the journal with the change: story.published, story.updated, story.corrected, story.held,
-// story.released, story.killed, story.restored; for the staff alone story.correction_asked and
-// story.correction_refused. A correction of what is said of a picture is one of every story that shows it. Hooks added
+// story.released, story.killed, story.restored; for the staff alone story.correction_asked,
+// story.correction_refused and story.linked (a translation that was out before its original now names it). A correction of what is said of a picture is one of every story that shows it. Hooks added
 // with OnChange run in the same transaction, so that newsfeed and search can never tell another truth than the archive.
 //
 // A number is given once and for ever; the day in the address and FirstPublished are frozen at first publication. What

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -195,6 +196,7 @@ func (a *Archive) addVersion(ctx context.Context, tx *store.Tx, who account.Acto
 		}
 	}
 	s.Kind, s.Copy, s.Version, s.Published, s.By = st.kind, st.copy, s.Version+1, now, who.Subject()
+	s.Translates = cmp.Or(s.Translates, s.linked) // a text from before the link does not undo it
 	s.Slug = slugOf(s.Headline, st.edition)
 	ended := s.State == Held && event == EventCorrected && !st.keepHeld
 	if ended {

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -14,7 +15,7 @@ import (
 const (
 	head = `
 		select s.number, s.edition, s.kind, s.state, s.day, s.slug, s.version, s.first_published, s.published, s.reason, s.withdrawn,
-			v.turn, v.actor, v.copy`
+			s.origin, s.origin_version, v.turn, v.actor, v.copy`
 	bodied = head + ", v.body"
 	lean   = head + ", ''"
 	joined = `
@@ -26,8 +27,9 @@ func scanStory(scan func(...any) error) (Story, error) {
 	var s Story
 	var kind, state, turn, text, body string
 	var first, published, withdrawn store.Time
+	var origin Origin
 	err := scan(&s.Number, &s.Edition, &kind, &state, &s.Day, &s.Slug, &s.Version, &first, &published, &s.Reason, &withdrawn,
-		&turn, &s.By, &text, &body)
+		&origin.Number, &origin.Version, &turn, &s.By, &text, &body)
 	if err != nil {
 		return s, err
 	}
@@ -35,6 +37,10 @@ func scanStory(scan func(...any) error) (Story, error) {
 	s.FirstPublished, s.Published, s.Withdrawn = first.Time, published.Time, withdrawn.Time
 	if s.Copy, err = readCopy(text, body); err != nil {
 		return s, fmt.Errorf("read story %d: %w", s.Number, err)
+	}
+	if origin.Number != 0 {
+		s.linked = &origin
+		s.Translates = cmp.Or(s.Translates, s.linked)
 	}
 	return s, nil
 }

@@ -37,6 +37,9 @@ const (
 	EventRestored  = "story.restored"
 )
 
+// EventLinked is the kind of journal entry, for the staff, that says which story a published one translates.
+const EventLinked = "story.linked"
+
 // Story is a story with its newest version. Where State is not Published and the caller is the public, Copy, Slug and
 // Corrections are empty and Reason is what may be said.
 type Story struct {
@@ -56,6 +59,8 @@ type Story struct {
 	Reason      string      `json:"reason,omitempty"`      // public: why it is held or killed
 	Withdrawn   time.Time   `json:"withdrawn,omitzero"`    // when it was held or killed
 	By          string      `json:"-"`                     // journal subject of who published this version; the newsroom's
+
+	linked *Origin // by LinkOrigin
 }
 
 // Public says whether readers may see the story.

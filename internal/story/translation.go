@@ -2,8 +2,11 @@ package story
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
+	"dateline.news/internal/account"
+	"dateline.news/internal/journal"
 	"dateline.news/internal/store"
 )
 
@@ -15,6 +18,37 @@ func (a *Archive) Translations(ctx context.Context, number int64) ([]Story, erro
 		return nil, err
 	}
 	return a.among(ctx, append(related, number))
+}
+
+// LinkOrigin says of a published story that names no original which one it translates: it was published first. It is for
+// the desk, in the transaction that publishes the original; no version is changed by it and readers are not told of it as
+// of news. A story that names an original already stays as it is.
+func (a *Archive) LinkOrigin(ctx context.Context, tx *store.Tx, who account.Actor, l Link) error {
+	s, err := a.lock(ctx, tx, l.Story)
+	if err != nil || s.Translates != nil {
+		return err
+	}
+	s.Translates = &l.Origin
+	if _, err := tx.Exec(ctx, "update story set origin = $1, origin_version = $2 where number = $3", l.Origin.Number, l.Origin.Version, s.Number); err != nil {
+		return err
+	}
+	related, err := relink(ctx, tx, s)
+	if err != nil {
+		return fmt.Errorf("link story %d with its original %d: %w", s.Number, l.Origin.Number, err)
+	}
+	tags := []string{storyTag(s.Number)}
+	for _, other := range related {
+		tags = append(tags, storyTag(other))
+	}
+	_, err = a.journal.Add(tx, journal.Entry{Edition: s.Edition, Kind: EventLinked, Subject: storyTag(s.Number), Actor: who.Subject(), Audience: journal.Staff, Tags: tags},
+		map[string]any{"before": nil, "after": l.Origin})
+	return err
+}
+
+// Link says which story a published one translates.
+type Link struct {
+	Story  int64 // the translation
+	Origin Origin
 }
 
 // relink brings story_kin to what the copy says it translates, and answers the other stories that are connected now or

@@ -36,7 +36,7 @@ var happenings = map[string]string{
 	"draft.guest_approved": "newsroom.did_approve_as_guest", "draft.guest_objected": "newsroom.did_object",
 	"draft.answered": "newsroom.did_answer", "story.correction_asked": "newsroom.did_ask_correction", "story.correction_refused": "newsroom.did_refuse_correction",
 	"story.corrected": "newsroom.did_correct", "story.held": "newsroom.did_hold", "story.released": "newsroom.did_release",
-	"story.killed": "newsroom.did_kill", "story.restored": "newsroom.did_restore", "asset.uploaded": "newsroom.did_upload",
+	"story.killed": "newsroom.did_kill", "story.linked": "newsroom.did_link", "story.restored": "newsroom.did_restore", "asset.uploaded": "newsroom.did_upload",
 	"asset.edited": "newsroom.did_describe", "asset.killed": "newsroom.did_kill_picture", "asset.restored": "newsroom.did_restore",
 	"asset.ready": "newsroom.did_ready", "asset.failed": "newsroom.did_fail",
 }
