@@ -50,6 +50,7 @@ type DraftLine struct {
 	Urgency   string // in words; "" where it is usual
 	Urgent    bool
 	Label     string // in words; "" for news
+	Step      string // the newsroom's own stage, where it is not the column's
 	State     string // what is to be known: embargo, schedule, next version of …
 	Pending   bool
 	Countdown *Countdown // nil: nothing waits for a time
@@ -100,11 +101,17 @@ func (f *Face) deskPage(v *visit) error {
 			return err
 		}
 	}
+	var steps []Choice
+	if ed.Code != "" {
+		if steps, err = f.stageChoices(v, ed); err != nil {
+			return err
+		}
+	}
 	for _, c := range columns {
 		if page.Stage != "" && page.Stage != c.stage || ed.Code == "" {
 			continue
 		}
-		column, err := f.column(v, listing{page: page, stage: c.stage, edition: ed, names: names})
+		column, err := f.column(v, listing{page: page, stage: c.stage, edition: ed, names: names, steps: steps})
 		if err != nil {
 			return err
 		}
@@ -145,6 +152,7 @@ type listing struct {
 	stage   string
 	edition edition.Edition
 	names   map[int64]string
+	steps   []Choice // the stages of the edition
 }
 
 // column lists the drafts of one stage.
@@ -198,6 +206,9 @@ func (f *Face) line(v *visit, d desk.Draft, l listing) DraftLine {
 	}
 	if d.Kind != story.Article {
 		line.Kind = v.words.T("kind." + string(d.Kind))
+	}
+	if d.Standing() != string(d.Stage) {
+		line.Step = wordOf(l.steps, d.Standing())
 	}
 	line.State, line.Pending = v.draftState(d, zone, f.Clock.Now())
 	line.Countdown = v.countdown(d, zone, f.Clock.Now())

@@ -110,6 +110,16 @@ type Choice struct {
 	Chosen      bool
 }
 
+// wordOf answers the word of a value among choices; the value itself where it is not among them.
+func wordOf(choices []Choice, value string) string {
+	for _, c := range choices {
+		if c.Value == value {
+			return c.Word
+		}
+	}
+	return value
+}
+
 // editionsOf answers the editions in which somebody has a right somewhere, and the chosen one.
 func (f *Face) editionsOf(v *visit, right account.Right) ([]edition.Edition, edition.Edition, error) {
 	all, err := f.House.Editions(v.r.Context())

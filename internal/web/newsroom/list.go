@@ -263,15 +263,10 @@ func (f *Face) stageChoices(v *visit, ed edition.Edition) ([]Choice, error) {
 }
 
 func (o inquiry) stageWord(code string) string {
-	for _, s := range o.stages {
-		if s.Value == code {
-			return s.Word
-		}
-	}
 	if code == string(desk.Published) || code == string(desk.Spiked) {
 		return o.v.words.T("stage." + code)
 	}
-	return code
+	return wordOf(o.stages, code)
 }
 
 // row says a line in words.

@@ -101,7 +101,7 @@ func samples() map[string][]any {
 }
 
 func sampleDesk(frame Frame, choices []Choice, at time.Time) deskPage {
-	draft := DraftLine{Path: "/newsroom/drafts/1", Slugline: "PORT/", Section: "World", Author: "Anna", Kind: "Flash", Urgency: "Urgent", Urgent: true, Label: "Analysis", State: "goes out", Updated: at, By: "Boris"}
+	draft := DraftLine{Path: "/newsroom/drafts/1", Slugline: "PORT/", Section: "World", Author: "Anna", Kind: "Flash", Urgency: "Urgent", Urgent: true, Label: "Analysis", Step: "Legal", State: "goes out", Updated: at, By: "Boris"}
 	held := []HeldLine{{"/newsroom/stories/812", "Headline", "Reason", "Anna", at, "an hour ago", true}, {Since: at}}
 	return deskPage{Frame: frame, Held: held, Requests: sampleRequests(at), Editions: choices, Edition: "en", Stage: "writing", Mine: true, MayWrite: true, Columns: []Column{
 		{Stage: "writing", Word: "Writing", Icon: "pencil", Hint: "Hint", Drafts: []DraftLine{draft, {Headline: "Headline", Updated: at}}, More: "/more"},

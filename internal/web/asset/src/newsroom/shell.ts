@@ -134,6 +134,7 @@ export function startShell(): void {
   window.addEventListener('pageshow', (e) => {
     if (e.persisted) location.reload(); // a page out of the history shows what was, and its forms were sent
   });
+  document.querySelector('.rail [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }); // it lies on its side on a phone
   openRefused();
   if (document.getElementById('look')) look();
   if (location.hash === '#new') {
