@@ -52,10 +52,11 @@ var marginDeeds = deeds{
 		return deed{who: l.author, path: at(at("POST /newsroom/drafts/{}/notes/{}/refuse", d.ID), note)}
 	},
 	"POST /newsroom/drafts/{draft}/versions/{version}/restore": func(l *ledger) deed {
-		return deed{who: l.author, path: at("POST /newsroom/drafts/{}/versions/1/restore", l.rewritten().ID)}
+		d := l.rewritten()
+		return deed{who: l.author, path: at("POST /newsroom/drafts/{}/versions/1/restore", d.ID), form: url.Values{"shown": {fmt.Sprint(d.Version)}}}
 	},
 	"POST /newsroom/stories/{story}/versions/{version}/restore": func(l *ledger) deed {
-		return deed{who: l.editor, path: at("POST /newsroom/stories/{}/versions/1/restore", l.published())}
+		return deed{who: l.editor, path: at("POST /newsroom/stories/{}/versions/1/restore", l.published()), form: url.Values{"shown": {"0"}}}
 	},
 	"POST /newsroom/inbox/read": func(l *ledger) deed {
 		must(l.Desk.Return(l.t.Context(), l.editor.Actor, l.submitted().ID, "Who says so?"))

@@ -237,7 +237,7 @@ func TestAnyVersionIsRestoredAndNoneIsLost(t *testing.T) {
 		r.bank.set(mediabank.Asset{Number: 7, Caption: "A ship", Alt: "A boat on a river", Creator: "Ada Lind", Holder: "Meridian"})
 		d = r.save(t, editor, d, func(s *desk.Save) { s.Copy.Headline = "Second" })
 		r.clock.Advance(time.Hour)
-		d = r.must(t)(r.RestoreVersion(ctx, reporter, d.ID, 1))
+		d = r.must(t)(r.RestoreVersion(ctx, reporter, d.ID, desk.Restore{Version: 1, Shown: d.Version}))
 		if d.Copy.Headline != "First" || d.Version != 3 {
 			t.Errorf("restored %q as version %d", d.Copy.Headline, d.Version)
 		}
@@ -255,7 +255,7 @@ func TestAnyVersionIsRestoredAndNoneIsLost(t *testing.T) {
 		if kinds := r.kinds(t, d.ID); !strings.HasSuffix(kinds, "saved restored") {
 			t.Errorf("journal: %s", kinds)
 		}
-		_, err = r.RestoreVersion(ctx, rival, d.ID, 2)
+		_, err = r.RestoreVersion(ctx, rival, d.ID, desk.Restore{Version: 2, Shown: d.Version})
 		if !errs.Is(err, errs.Forbidden) {
 			t.Errorf("restored without the right: %v", err)
 		}
@@ -274,7 +274,7 @@ func TestPublishedVersionIsRestoredIntoTheNextDraftAlone(t *testing.T) {
 		if _, err := r.Publish(ctx, editor, next.ID, true); err != nil {
 			t.Fatal(err)
 		}
-		d := r.must(t)(r.RestorePublished(ctx, reporter, s.Number, 1))
+		d := r.must(t)(r.RestorePublished(ctx, reporter, s.Number, desk.Restore{Version: 1}))
 		if d.Copy.Headline != "First" || d.Story != s.Number || d.Base != 2 {
 			t.Errorf("draft %q of story %d, base %d", d.Copy.Headline, d.Story, d.Base)
 		}

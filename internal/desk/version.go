@@ -63,60 +63,6 @@ func (d *Desk) keepSaid(ctx context.Context, tx *store.Tx, draft Draft) error {
 	return err
 }
 
-// RestoreVersion makes a text of the history the draft's next version, with the embargo that stands. It needs what a save
-// needs. The versions between stay; where the old text stands already nothing changes. What a picture said is the
-// mediabank's and is not restored.
-func (d *Desk) RestoreVersion(ctx context.Context, who account.Actor, id int64, version int) (Draft, error) {
-	old, err := d.Version(ctx, who, id, version)
-	if err != nil {
-		return Draft{}, err
-	}
-	return d.restore(ctx, who, id, old)
-}
-
-// RestorePublished makes a version of a story that readers have seen the text of the draft of its next version, which is
-// opened where there is none. Readers see it once that draft is published like any other.
-func (d *Desk) RestorePublished(ctx context.Context, who account.Actor, number int64, version int) (Draft, error) {
-	old, err := d.archive.Version(ctx, who, number, version)
-	if err != nil {
-		return Draft{}, err
-	}
-	draft, err := d.OpenUpdate(ctx, who, number)
-	if err != nil {
-		return Draft{}, err
-	}
-	return d.restore(ctx, who, draft.ID, Version{Version: old.Version, Copy: old.Copy})
-}
-
-func (d *Desk) restore(ctx context.Context, who account.Actor, id int64, old Version) (Draft, error) {
-	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
-		if err := d.mayWrite(who, *draft); err != nil {
-			return err
-		}
-		next := *draft
-		next.Copy = old.Copy.Tidy()
-		if same(*draft, next) {
-			return nil
-		}
-		if err := d.mayBecome(who, *draft, next); err != nil {
-			return err
-		}
-		if err := d.mustHavePen(ctx, tx, who, *draft); err != nil {
-			return err
-		}
-		if err := mark(ctx, tx, *draft); err != nil { // what is left behind stays for good
-			return err
-		}
-		if err := d.write(ctx, tx, who, draft, next); err != nil {
-			return err
-		}
-		if err := mark(ctx, tx, *draft); err != nil {
-			return err
-		}
-		return d.record(tx, who, *draft, "draft.restored", map[string]any{"version": draft.Version, "from": old.Version})
-	})
-}
-
 // Heads answers drafts by their numbers, without bodies and notes, as far as who may see them.
 func (d *Desk) Heads(ctx context.Context, who account.Actor, ids []int64) (map[int64]Draft, error) {
 	if !who.Anywhere(account.See) {

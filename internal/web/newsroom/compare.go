@@ -2,7 +2,6 @@ package newsroom
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -13,7 +12,6 @@ import (
 	"dateline.news/internal/desk"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/errs"
-	"dateline.news/internal/prose"
 	"dateline.news/internal/story"
 	"dateline.news/internal/text"
 )
@@ -28,6 +26,9 @@ type comparePage struct {
 	Right    Side
 	Fields   []Compared
 	Changes  int
+	SetElse  bool   // the words are the same, their emphasis is not
+	Shown    int    // the version that a restored text would replace
+	Open     string // of a story: address of the draft of its next version, where there is one
 	Restores string // what restoring does, in words; "" for who may not
 }
 
@@ -82,7 +83,7 @@ func (f *Face) comparePage(v *visit) error {
 	if draft.Open() && v.who.Can(draft.WritingRight(v.who), draft.Edition, draft.Copy.Section) {
 		restores = v.words.T("margin.restore_says")
 	}
-	return f.compare(v, comparison{edition: draft.Edition, back: draftPath(draft.ID), door: "/newsroom/desk", versions: versions, restores: restores})
+	return f.compare(v, comparison{edition: draft.Edition, back: draftPath(draft.ID), door: "/newsroom/desk", versions: versions, restores: restores, shown: draft.Version})
 }
 
 // compareStoryPage compares two versions of a story that readers have seen.
@@ -122,7 +123,15 @@ func (f *Face) compareStoryPage(v *visit) error {
 	if v.who.Can(account.Write, s.Edition, s.Section) {
 		restores = v.words.T("margin.restore_story_says")
 	}
-	return f.compare(v, comparison{edition: s.Edition, back: storyPath(number), door: "/newsroom/stories", versions: versions, restores: restores})
+	c := comparison{edition: s.Edition, back: storyPath(number), door: "/newsroom/stories", versions: versions, restores: restores}
+	next, err := f.Desk.Next(ctx, v.who, number)
+	if err != nil {
+		return err
+	}
+	if next.ID != 0 {
+		c.open, c.shown = draftPath(next.ID), next.Version
+	}
+	return f.compare(v, c)
 }
 
 // saidIn answers what the pictures of a published version said: what they say now, without the corrections since.
@@ -164,6 +173,8 @@ func (f *Face) saidIn(v *visit, s story.Story, old story.Version) (map[int64]des
 // comparison is what a page of two versions is made of.
 type comparison struct {
 	edition, back, door, restores string
+	open                          string     // address of the draft into which a story's version would be restored
+	shown                         int        // its version
 	versions                      []compared // the newest first
 }
 
@@ -202,7 +213,7 @@ func (f *Face) compare(v *visit, c comparison) error {
 	if err != nil {
 		return err
 	}
-	p := comparePage{Frame: f.frame(v, v.words.T("margin.compare"), c.door), Edition: ed, Back: c.back, Headline: newer.copy.Headline, Left: older.Side, Right: newer.Side, Restores: c.restores}
+	p := comparePage{Frame: f.frame(v, v.words.T("margin.compare"), c.door), Edition: ed, Back: c.back, Headline: newer.copy.Headline, Left: older.Side, Right: newer.Side, Restores: c.restores, Shown: c.shown, Open: c.open}
 	for _, version := range c.versions {
 		word := v.words.T("newsroom.version_of", "Version", version.Version) + " · " + stamp(version.At, "2006-01-02 15:04") + " · " + version.By
 		number := itoa(int64(version.Version))
@@ -217,6 +228,7 @@ func (f *Face) compare(v *visit, c comparison) error {
 	for _, field := range comparePictures(v, older, newer) {
 		p.add(field)
 	}
+	p.SetElse = p.Changes == 0 && !older.copy.Body.Equal(newer.copy.Body)
 	return f.render(v, "compare", p)
 }
 
@@ -294,46 +306,6 @@ func bylines(all []story.Byline) string {
 	return strings.Join(lines, "; ")
 }
 
-// blocks says a body in paragraphs; what is no text is named, and a link's address stands behind its words.
-func (v *visit) blocks(d prose.Doc) string {
-	var all []string
-	for _, n := range d.Nodes() {
-		words := ""
-		if one, err := prose.New(n); err == nil {
-			if linked, err := one.Rewrite(withAddress); err == nil {
-				one = linked
-			}
-			words = one.Text()
-		}
-		switch {
-		case n.Type == prose.TypePicture:
-			words = strings.TrimSpace(v.words.T("margin.picture_number", "Number", n.Attrs.Asset) + "\n" + words)
-		case n.Type == prose.TypeStoryCard && n.Attrs.Story != 0:
-			words = v.words.T("newsroom.story_number", "Number", n.Attrs.Story)
-		case n.Type == prose.TypeGallery:
-			var numbers []string
-			for _, p := range n.Content {
-				numbers = append(numbers, itoa(p.Attrs.Asset))
-			}
-			words = strings.TrimSpace(v.words.T("newsroom.gallery") + " " + strings.Join(numbers, ", ") + "\n" + words)
-		}
-		if words = strings.TrimSpace(words); words != "" {
-			all = append(all, words)
-		}
-	}
-	return strings.Join(all, "\n\n")
-}
-
-// withAddress puts the address of a link behind its words.
-func withAddress(n prose.Node) prose.Node {
-	for _, m := range n.Marks {
-		if m.Type == prose.MarkLink && n.Type == prose.TypeText {
-			n.Text += " [" + m.Href + "]"
-		}
-	}
-	return n
-}
-
 // compareField compares one part by words, a row for each paragraph of which the boundary stayed.
 func compareField(before named, after string) Compared {
 	c := Compared{Name: before.name, Same: before.words == after}
@@ -386,16 +358,20 @@ func comparePictures(v *visit, older, newer compared) []Compared {
 	return all
 }
 
-// restoreVersion makes a kept text the draft's next version.
+// restoreVersion makes a kept text the draft's next version. A refusal shows it beside what stands by then.
 func (f *Face) restoreVersion(v *visit) error {
-	return f.onDraft(v, "restore", "margin.restored", func(ctx context.Context, id int64) error {
-		version, err := v.number("version")
-		if err != nil {
-			return err
-		}
-		_, err = f.Desk.RestoreVersion(ctx, v.who, id, int(version))
+	id, err := v.number("draft")
+	if err != nil {
 		return err
-	})
+	}
+	r, err := v.restores()
+	if err != nil {
+		return err
+	}
+	if _, err := f.Desk.RestoreVersion(v.r.Context(), v.who, id, r); err != nil {
+		return f.again(v, "restore", err, f.comparePage)
+	}
+	return f.onward(v, draftPath(id), v.words.T("margin.restored"))
 }
 
 // restorePublished makes a published version the text of the story's next one, and leads to its draft.
@@ -404,18 +380,28 @@ func (f *Face) restorePublished(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.form(); err != nil {
+	r, err := v.restores()
+	if err != nil {
 		return err
+	}
+	draft, err := f.Desk.RestorePublished(v.r.Context(), v.who, number, r)
+	if err != nil {
+		return f.again(v, "restore", err, f.compareStoryPage)
+	}
+	return f.onward(v, draftPath(draft.ID), v.words.T("margin.restored"))
+}
+
+// restores reads which version is to come back, and what the person was shown that it would replace.
+func (v *visit) restores() (desk.Restore, error) {
+	if err := v.form(); err != nil {
+		return desk.Restore{}, err
 	}
 	version, err := v.number("version")
 	if err != nil {
-		return err
+		return desk.Restore{}, err
 	}
-	draft, err := f.Desk.RestorePublished(v.r.Context(), v.who, number, int(version))
-	if err != nil {
-		return f.again(v, "update", err, f.storyPage)
-	}
-	return f.onward(v, draftPath(draft.ID), v.words.T("margin.restored"))
+	shown, err := wholeNumber(v.field("shown"), "shown")
+	return desk.Restore{Version: int(version), Shown: int(shown)}, err
 }
 
 // Sides answers both versions, the older one first.

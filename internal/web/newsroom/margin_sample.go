@@ -31,7 +31,7 @@ func sampleMargins(frame Frame, choices []Choice, at time.Time) map[string][]any
 	list := inboxList{Frame: busy, More: "/newsroom/inbox?before=2", Notices: []NoticeLine{
 		{ID: 3, Path: "/newsroom/inbox/3", Icon: "at-sign", Says: "Anna named you", Quote: "@Boris", At: at, Unread: true}, {ID: 2, Icon: "send", Says: "Anna submitted", At: at, Gone: true}}}
 	return map[string][]any{
-		"compare": {comparePage{Frame: frame, Edition: ed}, comparePage{Frame: frame, Edition: ed, Back: "/newsroom/drafts/1", Headline: "Headline", Left: old, Right: fresh, Changes: 1, Restores: "says",
+		"compare": {comparePage{Frame: frame, Edition: ed, SetElse: true}, comparePage{Frame: frame, Edition: ed, Back: "/newsroom/drafts/1", Headline: "Headline", Left: old, Right: fresh, Changes: 1, Restores: "says", Shown: 2, Open: "/newsroom/drafts/2",
 			Fields: []Compared{{Name: "Text", Rows: rows}, {Name: "Section", Rows: rows[1:], Same: true}}}},
 		"inbox": {inboxPage{Frame: frame, List: inboxList{Frame: frame}}, inboxPage{Frame: busy, List: list, Letters: true, Address: "a@b.example"}},
 	}
