@@ -12,11 +12,8 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"flag"
-	"os"
 	"time"
 
 	"dateline.news/bench/trial"
@@ -24,8 +21,8 @@ import (
 
 // plan is how large the trials are.
 type plan struct {
+	trial.Options
 	drafts, published, rounds int
-	database                  string // of PostgreSQL, where a trial makes its own
 }
 
 func main() {
@@ -33,31 +30,17 @@ func main() {
 	flag.IntVar(&p.drafts, "drafts", 20_000, "drafts and stories in the newsroom")
 	flag.IntVar(&p.published, "published", 4_000, "how many of them are published")
 	flag.IntVar(&p.rounds, "rounds", 40, "times that each page is asked for")
-	flag.StringVar(&p.database, "postgres", trial.Postgres, "a PostgreSQL server that may be given databases")
-	quick := flag.Bool("quick", false, "fewer rounds and fewer published stories, for about a minute")
-	lenient := flag.Bool("report", false, "say which limits are not met without failing for it")
-	only := flag.String("only", "", "the trials to run, parted by commas; empty: all")
+	p.Flags("fewer rounds and fewer published stories, for about a minute")
 	flag.Parse()
-	if *quick {
+	if p.Quick {
 		p.published, p.rounds = 500, 15
 	}
-	trials := []trial.Trial{
-		{Name: "list-sqlite", Run: func(ctx context.Context) (trial.Report, error) { return p.in(ctx, "") }},
-		{Name: "list-postgres", Run: p.onPostgres},
-	}
-	trial.Exit(trial.Run(trials, cmp.Or(*only, "list-sqlite,list-postgres"), *lenient))
+	trial.Exit(p.Run(p.OnBoth("list", 20*time.Minute, p.in), "list-sqlite,list-postgres"))
 }
 
-// in runs the trial in a newsroom of its own, on SQLite where no database is named.
-func (p plan) in(ctx context.Context, database string) (trial.Report, error) {
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Minute)
-	defer cancel()
-	data, err := os.MkdirTemp("", "dateline-bench-")
-	if err != nil {
-		return trial.Report{}, err
-	}
-	defer os.RemoveAll(data)
-	h, err := openHouse(ctx, data, database)
+// in runs the trial in a newsroom.
+func (p plan) in(ctx context.Context, place trial.Newsroom) (trial.Report, error) {
+	h, err := openHouse(ctx, place.Data, place.Database)
 	if err != nil {
 		return trial.Report{}, err
 	}
@@ -66,13 +49,4 @@ func (p plan) in(ctx context.Context, database string) (trial.Report, error) {
 		return trial.Report{}, err
 	}
 	return h.measure(ctx, p)
-}
-
-func (p plan) onPostgres(ctx context.Context) (trial.Report, error) {
-	database, drop, err := trial.FreshDatabase(ctx, p.database)
-	if err != nil {
-		return trial.Report{}, err
-	}
-	r, err := p.in(ctx, database)
-	return r, errors.Join(err, drop())
 }

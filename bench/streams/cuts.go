@@ -109,7 +109,7 @@ func nodes(ctx context.Context, p plan) (trial.Report, error) {
 		return trial.Report{}, err
 	}
 	defer os.RemoveAll(data)
-	database, drop, err := trial.FreshDatabase(ctx, p.database)
+	database, drop, err := trial.FreshDatabase(ctx, p.Postgres)
 	if err != nil {
 		return trial.Report{}, err
 	}

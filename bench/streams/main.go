@@ -19,8 +19,8 @@ import (
 
 // plan is how large the trials are.
 type plan struct {
+	trial.Options
 	streams, seconds, followers, publishes, stuck int
-	database                                      string // of PostgreSQL, where the two-process trial makes its own
 }
 
 func main() {
@@ -33,15 +33,12 @@ func main() {
 	flag.IntVar(&p.followers, "followers", 1000, "streams that are cut at random")
 	flag.IntVar(&p.publishes, "publishes", 400, "stories published while streams are cut")
 	flag.IntVar(&p.stuck, "stuck", 500, "readers who stop reading")
-	flag.StringVar(&p.database, "postgres", trial.Postgres, "a PostgreSQL server that may be given databases")
-	quick := flag.Bool("quick", false, "a small plan, for less than a minute")
-	lenient := flag.Bool("report", false, "say which limits are not met without failing for it")
-	only := flag.String("only", "delivery,cuts,nodes,stuck", "the trials to run")
+	p.Flags("a small plan, for less than a minute")
 	flag.Parse()
-	if *quick {
+	if p.Quick {
 		p.streams, p.seconds, p.followers, p.publishes = 1000, 5, 200, 60
 	}
-	trial.Exit(trial.Run(p.trials(), *only, *lenient))
+	trial.Exit(p.Run(p.trials(), "delivery,cuts,nodes,stuck"))
 }
 
 func (p plan) trials() []trial.Trial {

@@ -17,9 +17,7 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"flag"
 	"os"
 	"time"
@@ -29,8 +27,8 @@ import (
 
 // plan is how large the trials are.
 type plan struct {
+	trial.Options
 	readers, discussions, rate, seconds, followers, messages, rounds int
-	database                                                         string // of PostgreSQL, where a trial makes its own
 }
 
 func main() {
@@ -45,51 +43,28 @@ func main() {
 	flag.IntVar(&p.followers, "followers", 50, "readers who follow by stream, in turns over the discussions")
 	flag.IntVar(&p.messages, "messages", 10_000, "messages of the long discussion")
 	flag.IntVar(&p.rounds, "rounds", 40, "times that each of its pages is fetched")
-	flag.StringVar(&p.database, "postgres", trial.Postgres, "a PostgreSQL server that may be given databases")
-	quick := flag.Bool("quick", false, "a small plan, for less than a minute")
-	lenient := flag.Bool("report", false, "say which limits are not met without failing for it")
-	only := flag.String("only", "", "the trials to run, parted by commas; empty: all, of the small plan those of the whole program")
+	p.Flags("a small plan of the whole program alone, for less than a minute")
 	flag.Parse()
 	names := "board-sqlite,board-postgres,door-sqlite,door-postgres,pages-sqlite,pages-postgres"
-	if *quick {
+	if p.Quick {
 		p.readers, p.seconds, p.rounds = 60, 3, 10
 		names = "door-sqlite,door-postgres,pages-sqlite,pages-postgres"
 	}
-	trial.Exit(trial.Run(p.trials(), cmp.Or(*only, names), *lenient))
+	trial.Exit(p.Run(p.trials(), names))
 }
 
 func (p plan) trials() []trial.Trial {
+	limit := time.Duration(p.seconds)*time.Second + 5*time.Minute
 	var all []trial.Trial
 	for name, run := range map[string]func(context.Context, plan, *house) (trial.Report, error){"board": board, "door": door, "pages": pages} {
-		all = append(all,
-			trial.Trial{Name: name + "-sqlite", Run: func(ctx context.Context) (trial.Report, error) { return p.in(ctx, "", run) }},
-			trial.Trial{Name: name + "-postgres", Run: func(ctx context.Context) (trial.Report, error) { return p.onPostgres(ctx, run) }})
+		all = append(all, p.OnBoth(name, limit, func(ctx context.Context, place trial.Newsroom) (trial.Report, error) {
+			h, err := openHouse(ctx, place.Data, place.Database)
+			if err != nil {
+				return trial.Report{}, err
+			}
+			defer h.Close()
+			return run(ctx, p, h)
+		})...)
 	}
 	return all
-}
-
-// in runs a trial in a newsroom of its own, on SQLite where no database is named.
-func (p plan) in(ctx context.Context, database string, run func(context.Context, plan, *house) (trial.Report, error)) (trial.Report, error) {
-	ctx, cancel := context.WithTimeout(ctx, time.Duration(p.seconds)*time.Second+5*time.Minute)
-	defer cancel()
-	data, err := os.MkdirTemp("", "dateline-bench-")
-	if err != nil {
-		return trial.Report{}, err
-	}
-	defer os.RemoveAll(data)
-	h, err := openHouse(ctx, data, database)
-	if err != nil {
-		return trial.Report{}, err
-	}
-	defer h.Close()
-	return run(ctx, p, h)
-}
-
-func (p plan) onPostgres(ctx context.Context, run func(context.Context, plan, *house) (trial.Report, error)) (trial.Report, error) {
-	database, drop, err := trial.FreshDatabase(ctx, p.database)
-	if err != nil {
-		return trial.Report{}, err
-	}
-	r, err := p.in(ctx, database, run)
-	return r, errors.Join(err, drop())
 }

@@ -1,10 +1,12 @@
-// Package trial is what the measures of bench/streams and bench/talk share: reports, a server in a process of its own, a
+// Package trial is what the measures of bench/streams, bench/talk and bench/list share: reports, a server in a process of its own, a
 // reader of its streams, and a database of its own. It owns nothing that is kept and knows no measure.
 package trial
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"os/signal"
@@ -29,13 +31,30 @@ type Trial struct {
 	Run  func(context.Context) (Report, error)
 }
 
-// Run runs the trials that are named, parted by commas, and prints a line of JSON for each. What is not right is an
-// error, and so is a limit that is not met unless lenient, for a machine that others use at the same time.
-func Run(trials []Trial, names string, lenient bool) error {
+// Options are what every measure is told on its command line.
+type Options struct {
+	Postgres string // a server that may be given databases
+	Only     string // the trials to run, parted by commas; "": those that the measure chooses
+	Quick    bool
+	Lenient  bool
+}
+
+// Flags adds the options to the command line of the program; quick says what they shrink to.
+func (o *Options) Flags(quick string) {
+	flag.StringVar(&o.Postgres, "postgres", Postgres, "a PostgreSQL server that may be given databases")
+	flag.StringVar(&o.Only, "only", "", "the trials to run, parted by commas; empty: all that the plan has")
+	flag.BoolVar(&o.Quick, "quick", false, quick)
+	flag.BoolVar(&o.Lenient, "report", false, "say which limits are not met without failing for it")
+}
+
+// Run runs the trials that were asked for, or those that are named, parted by commas, and prints a line of JSON for each.
+// What is not right is an error, and so is a limit that is not met unless lenient, for a machine that others use at the
+// same time.
+func (o Options) Run(trials []Trial, names string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	wrong, missed := 0, 0
-	chosen := strings.Split(names, ",")
+	chosen := strings.Split(cmp.Or(o.Only, names), ",")
 	for _, name := range chosen {
 		i := slices.IndexFunc(trials, func(t Trial) bool { return t.Name == name })
 		if i < 0 {
@@ -61,7 +80,7 @@ func Run(trials []Trial, names string, lenient bool) error {
 	if missed > 0 {
 		fmt.Fprintf(os.Stderr, "%d of %d limits are not met\n", missed, len(chosen))
 	}
-	if wrong > 0 || missed > 0 && !lenient {
+	if wrong > 0 || missed > 0 && !o.Lenient {
 		return fmt.Errorf("of %d trials %d are not right and %d miss a limit", len(chosen), wrong, missed)
 	}
 	return nil
