@@ -141,6 +141,7 @@ func goOnAndOpenInside(l *lounge) {
 	l.run("document.querySelector('#chats-tab').focus(); " + l.one.row() + ".querySelector('a').click()")
 	l.chatting(l.one, "The second word in one")
 	l.wants("document.activeElement.id === 'viewer-title' && document.querySelector('main h1').textContent === 'Harvest begins'", "the page has gone")
+	l.wants("getComputedStyle(document.querySelector('.viewer')).position === 'absolute'", "the viewer is shown before its style has come")
 	wrong := l.say(l.press, l.one, "A word that must not stay")
 	l.becomes("document.querySelector('.viewer-text').textContent.includes('A word that must not stay')")
 	l.reject(wrong)

@@ -261,6 +261,16 @@ func TestStoryPageIsLight(t *testing.T) {
 	}
 }
 
+func TestStoryPageBringsNoStyleOfOtherPages(t *testing.T) {
+	p := open(t)
+	s := p.publish("en", words("Headline", "Text."))
+	p.lacks(s.Path, asset.Path("pages.css"), `rel="stylesheet" href="`+asset.Path("viewer.css"))
+	p.wants(s.Path, `data-sheet="`+asset.Path("viewer.css"))
+	for _, other := range []string{"/en/", "/en/search?q=a", "/en/corrections", "/en/newsfeed"} {
+		p.wants(other, `<link rel="stylesheet" href="`+asset.Path("pages.css")+`">`)
+	}
+}
+
 func TestNewsroomSeesTheUnpublishedPage(t *testing.T) {
 	p := open(t)
 	a := p.picture(10, said("Harbour", "Boats at dawn"))

@@ -1,11 +1,12 @@
 // The way from a line of the panel into the viewer, and the history of it. Choosing a line opens its story, or a chat,
 // inside the panel under its own address: Back closes it, Forward opens it again, and what is opened next takes the place
-// of the one before, so that Back always leads out. The viewer itself is a script of its own, fetched when the panel is touched.
+// of the one before, so that Back always leads out. The viewer itself is a script and a style sheet of its own, fetched when the panel is touched.
 
 import type { Viewer } from '../viewer';
 import { isPlain, marks, placeOf, type Kind, type Place } from './place';
 import type { LiveEvent } from './report';
 import { retitle } from './seen';
+import { dress } from './sheet';
 
 /** A list of the panel, which the viewer covers. */
 export interface List {
@@ -116,7 +117,8 @@ export class Viewing {
   }
 
   #load(): Promise<Viewer> {
-    this.#coming ??= (import(this.section.dataset['script'] ?? '') as Promise<typeof import('../viewer')>).then((script) => new script.Viewer(this));
+    const { script, sheet } = this.section.dataset;
+    this.#coming ??= Promise.all([import(script ?? '') as Promise<typeof import('../viewer')>, dress(sheet ?? '')]).then(([{ Viewer }]) => new Viewer(this));
     return this.#coming;
   }
 

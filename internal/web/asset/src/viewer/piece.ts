@@ -49,7 +49,7 @@ export function take(page: Document, kind: Kind, path: string): Piece | null {
 
 /** Names must stay unique on the page: what refers to one another inside goes on doing so. */
 function rename(body: HTMLElement): void {
-  for (const name of ['id', 'for', 'aria-labelledby', 'aria-describedby']) {
+  for (const name of ['id', 'for', 'popovertarget', 'aria-labelledby', 'aria-describedby']) {
     for (const named of [body, ...body.querySelectorAll(`[${name}]`)]) {
       const ids = named.getAttribute(name)?.split(/\s+/);
       if (ids) named.setAttribute(name, ids.map((id) => `viewer-${id}`).join(' '));
