@@ -75,8 +75,11 @@ func (b *Book) Names(ctx context.Context, who Actor) (map[int64]string, error) {
 
 // Actor answers an account as one who does things, with the rights it has now. An account that is unknown or disabled
 // is answered as errs.Unsigned.
-func (b *Book) Actor(ctx context.Context, id int64) (Actor, error) {
-	r, err := b.one(ctx, b.db, byID, id)
+func (b *Book) Actor(ctx context.Context, id int64) (Actor, error) { return b.ActorIn(ctx, b.db, id) }
+
+// ActorIn is Actor inside a transaction.
+func (b *Book) ActorIn(ctx context.Context, q store.Queryer, id int64) (Actor, error) {
+	r, err := b.one(ctx, q, byID, id)
 	switch {
 	case errs.Is(err, errs.NotFound):
 		return Actor{}, errs.New(errs.Unsigned, "no account %d", id)

@@ -126,7 +126,7 @@ func assemble(ctx context.Context, o Options, db *store.DB, files blob.Store) (*
 	a.Banners = banner.New(banner.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive})
 	a.Feed = newsfeed.New(db)
 	a.Index = search.New(db, a.House)
-	a.Desk = desk.New(desk.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, Bank: a.Bank, House: a.House, Jobs: a.Jobs, Prober: fetch.New()})
+	a.Desk = desk.New(desk.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, Bank: a.Bank, House: a.House, Staff: a.Book, Jobs: a.Jobs, Prober: fetch.New()})
 	a.Plan = a.plan()
 	a.Post = mail.New(mail.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Jobs: a.Jobs, Domain: a.domain})
 	a.Reports = report.New(report.Options{DB: db, Journal: a.Journal, Clock: a.Clock, Archive: a.Archive, House: a.House, Post: a.Post, Limits: o.ReportLimits})

@@ -28,7 +28,7 @@ type word struct {
 }
 
 // wordFor says on whose word the draft goes out if who publishes it. Without the right to publish alone an unapproved
-// version is refused; the clock never has that right. An approval by nobody but the writer is one person's word, too:
+// version is refused; the clock never has that right, and nobody has it where the section demands two approvals. An approval by nobody but the writer is one person's word, too:
 // the writer's, whoever presses the button.
 func (d *Desk) wordFor(ctx context.Context, q store.Queryer, who account.Actor, draft Draft) (word, error) {
 	stands, err := d.approvalStands(ctx, q, draft)
@@ -36,11 +36,15 @@ func (d *Desk) wordFor(ctx context.Context, q store.Queryer, who account.Actor, 
 		return word{}, err
 	}
 	if stands {
-		only, err := onlyWriter(ctx, q, draft, draft.ApprovedBy)
+		only, err := d.onlyWriter(ctx, q, draft, draft.ApprovedBy)
 		return word{alone: only, of: draft.ApprovedBy}, err
 	}
+	needed, err := d.needed(ctx, draft)
+	if err != nil {
+		return word{}, err
+	}
 	clock := who.Subject() == account.System().Subject()
-	if clock || !who.Can(account.PublishAlone, draft.Edition, draft.Copy.Section) {
+	if needed > 1 || clock || !who.Can(account.PublishAlone, draft.Edition, draft.Copy.Section) {
 		return word{}, d.notApproved(ctx, q, draft)
 	}
 	return word{alone: true, of: who.ID}, nil
@@ -53,7 +57,7 @@ func (d *Desk) notApproved(ctx context.Context, q store.Queryer, draft Draft) er
 	}
 	key := "desk.not_approved"
 	switch {
-	case draft.Needed > 1 && len(draft.Approvals) > 0:
+	case draft.Needed > 1:
 		key = "desk.approvals_missing"
 	case draft.Approved():
 		key = "desk.approval_outdated"

@@ -23,7 +23,8 @@ type Approval struct {
 // Approve says that one version may be published. It needs the right to approve, the version that the editor was
 // shown, and a second pair of eyes: who wrote every word of it alone cannot approve it, unless they may publish alone.
 // Where the section demands two approvals, the draft is approved by the second, of another person; who wrote alone is
-// never one of two.
+// never one of two, and neither is who may not approve there any more when the second is given. Once there are both,
+// they stand, also when who gave one of them leaves.
 func (d *Desk) Approve(ctx context.Context, who account.Actor, id int64, version int) (Draft, error) {
 	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {
 		if err := d.mayApprove(ctx, tx, who, *draft); err != nil {
@@ -69,7 +70,7 @@ func (d *Desk) secondPerson(ctx context.Context, q store.Queryer, who account.Ac
 	if needed == 1 && who.Can(account.PublishAlone, draft.Edition, draft.Copy.Section) {
 		return nil
 	}
-	only, err := onlyWriter(ctx, q, draft, who.ID)
+	only, err := d.onlyWriter(ctx, q, draft, who.ID)
 	if err == nil && only {
 		return errs.Say(errs.Forbidden, "desk.own_approval", nil)
 	}
@@ -105,22 +106,12 @@ func (d *Desk) keepApproval(ctx context.Context, tx *store.Tx, draft Draft, by a
 
 // settle moves the draft to approved where its approvals are enough, and to the editors where they are not.
 func (d *Desk) settle(ctx context.Context, tx *store.Tx, who account.Actor, draft *Draft) error {
+	draft.unapprove() // it is decided anew
 	if err := d.countApprovals(ctx, tx, draft); err != nil {
 		return err
 	}
 	if !draft.enough() {
-		if draft.Stage != Writing {
-			return mark(ctx, tx, *draft)
-		}
-		steps, err := d.stages(ctx, tx, draft.Edition)
-		if err != nil {
-			return err
-		}
-		draft.Step = stepColumn(firstOf(steps).Code)
-		if err := setStage(ctx, tx, draft, Submitted); err != nil {
-			return err
-		}
-		return d.waits(ctx, tx, who, arrival{ToldSubmitted, *draft, steps})
+		return d.waitForMore(ctx, tx, who, draft)
 	}
 	if err := mark(ctx, tx, *draft); err != nil {
 		return err
@@ -137,9 +128,30 @@ func (d *Desk) settle(ctx context.Context, tx *store.Tx, who account.Actor, draf
 	return err
 }
 
-// enough says whether the approvals are as many as the section demands. A guest is never the only one.
+// waitForMore lets a draft whose approvals are not enough lie with the editors; an approval that was enough before the
+// section demanded more is none any longer.
+func (d *Desk) waitForMore(ctx context.Context, tx *store.Tx, who account.Actor, draft *Draft) error {
+	if _, err := tx.Exec(ctx, "update draft set approved_version = 0, approved_by = 0, approved_at = null where id = $1", draft.ID); err != nil {
+		return err
+	}
+	if draft.Stage != Writing {
+		return setStage(ctx, tx, draft, Submitted)
+	}
+	steps, err := d.stages(ctx, tx, draft.Edition)
+	if err != nil {
+		return err
+	}
+	draft.Step = stepColumn(firstOf(steps).Code)
+	if err := setStage(ctx, tx, draft, Submitted); err != nil {
+		return err
+	}
+	return d.waits(ctx, tx, who, arrival{ToldSubmitted, *draft, steps})
+}
+
+// enough says whether the approvals are as many as the section demands. Guests are never enough by themselves, nor with
+// the writer.
 func (d Draft) enough() bool {
-	independent, staff := 0, 0
+	independent, staff, colleagues := 0, 0, 0
 	for _, a := range d.Approvals {
 		if a.Guest == "" {
 			staff++
@@ -147,12 +159,16 @@ func (d Draft) enough() bool {
 		if !a.sole {
 			independent++
 		}
+		if a.Guest == "" && !a.sole {
+			colleagues++
+		}
 	}
-	return staff > 0 && (d.Needed <= 1 || independent >= d.Needed)
+	return staff > 0 && d.Needed <= 1 || colleagues > 0 && independent >= d.Needed
 }
 
 // countApprovals reads who has approved this version with these pictures, oldest first, and how many are needed. A
-// guest's approval is among them where the section says that it counts.
+// guest's approval is among them where the section says that it counts; while more are missing, only those of people who
+// may still approve.
 func (d *Desk) countApprovals(ctx context.Context, q store.Queryer, draft *Draft) error {
 	ed, err := d.house.ByCode(ctx, draft.Edition)
 	if err != nil {
@@ -169,7 +185,13 @@ func (d *Desk) countApprovals(ctx context.Context, q store.Queryer, draft *Draft
 		return err
 	}
 	for _, a := range kept {
-		if a.pictures == digest && (a.Guest == "" || rules.GuestCounts) {
+		counts := a.pictures == digest && (a.Guest == "" || rules.GuestCounts)
+		if counts && a.Guest == "" && !draft.Approved() {
+			if counts, err = d.mayStillApprove(ctx, q, *draft, a.By); err != nil {
+				return err
+			}
+		}
+		if counts {
 			draft.Approvals = append(draft.Approvals, a)
 		}
 	}
@@ -177,11 +199,23 @@ func (d *Desk) countApprovals(ctx context.Context, q store.Queryer, draft *Draft
 		if a.Guest != "" {
 			continue
 		}
-		if draft.Approvals[i].sole, err = onlyWriter(ctx, q, *draft, a.By); err != nil {
+		if draft.Approvals[i].sole, err = d.onlyWriter(ctx, q, *draft, a.By); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// mayStillApprove says whether who has given an approval has the right to it now. The operator always has.
+func (d *Desk) mayStillApprove(ctx context.Context, q store.Queryer, draft Draft, person int64) (bool, error) {
+	if d.staff == nil || person == 0 {
+		return true, nil
+	}
+	who, err := d.staff.ActorIn(ctx, q, person)
+	if errs.Is(err, errs.Unsigned) {
+		return false, nil
+	}
+	return err == nil && who.Can(account.Approve, draft.Edition, draft.Copy.Section), err
 }
 
 // approvalsOf answers what stands of a draft's version, whatever its pictures said.

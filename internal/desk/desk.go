@@ -124,6 +124,12 @@ type Editions interface {
 	Names(ctx context.Context, q store.Queryer, code string) ([]string, error)
 }
 
+// Staff is what the desk asks of the book of accounts about colleagues who are not there.
+type Staff interface {
+	// ActorIn answers somebody with the rights of now, or errs.Unsigned who is unknown or disabled.
+	ActorIn(ctx context.Context, q store.Queryer, id int64) (account.Actor, error)
+}
+
 // Options is what a desk stands on.
 type Options struct {
 	DB      *store.DB
@@ -132,6 +138,7 @@ type Options struct {
 	Archive *story.Archive
 	Bank    Pictures
 	House   Editions
+	Staff   Staff      // nil: nobody ever loses a right
 	Jobs    *job.Queue // asks the links of drafts in the background; nil: they are not asked
 	Prober  Prober     // needed with Jobs
 }
@@ -144,6 +151,7 @@ type Desk struct {
 	archive *story.Archive
 	bank    Pictures
 	house   Editions
+	staff   Staff
 	jobs    *job.Queue
 	prober  Prober
 	replan  chan struct{} // a schedule has changed: Run looks again
@@ -153,7 +161,7 @@ type Desk struct {
 
 // New makes the desk of a database.
 func New(o Options) *Desk {
-	d := &Desk{db: o.DB, journal: o.Journal, clock: o.Clock, archive: o.Archive, bank: o.Bank, house: o.House, jobs: o.Jobs, prober: o.Prober, replan: make(chan struct{}, 1)}
+	d := &Desk{db: o.DB, journal: o.Journal, clock: o.Clock, archive: o.Archive, bank: o.Bank, house: o.House, staff: o.Staff, jobs: o.Jobs, prober: o.Prober, replan: make(chan struct{}, 1)}
 	if o.Jobs != nil {
 		job.Register(o.Jobs, linkKind, d.askLink)
 	}

@@ -75,16 +75,6 @@ func (d *Desk) Return(ctx context.Context, who account.Actor, id int64, note str
 	})
 }
 
-// onlyWriter says whether nobody but one person has worked on the draft.
-func onlyWriter(ctx context.Context, q store.Queryer, draft Draft, person int64) (bool, error) {
-	if draft.Author != person {
-		return false, nil
-	}
-	var others int
-	err := q.QueryRow(ctx, "select count(*) from draft_version where draft = $1 and saved_by <> $2 and aside = 0", draft.ID, person).Scan(&others)
-	return others == 0, err
-}
-
 // Spike takes a draft off the desk. Its writer may, and who may edit it. A spiked draft can be revived.
 func (d *Desk) Spike(ctx context.Context, who account.Actor, id int64) (Draft, error) {
 	return d.act(ctx, id, func(tx *store.Tx, draft *Draft) error {

@@ -105,6 +105,28 @@ func mayPass(who account.Actor, draft Draft, steps []Step, to string) error {
 	return nil
 }
 
+// mayGoOut says whether the newsroom's stages let somebody take a draft to the readers from where it stands: the gate out
+// of its stage, and none ahead that must be passed first.
+func (d *Desk) mayGoOut(ctx context.Context, q store.Queryer, who account.Actor, draft Draft) error {
+	steps, err := d.stages(ctx, q, draft.Edition)
+	if err != nil {
+		return err
+	}
+	i := stepAt(steps, draft.Standing())
+	if i < 0 { // the stage was taken away while the draft was spiked
+		i = stepAt(steps, string(Submitted))
+	}
+	if !steps[i].Leave.open() && !steps[i].Leave.admits(who, draft) {
+		return gated(who, draft, gate{steps[i].Leave, steps[i], "desk.stage_leave"})
+	}
+	for _, s := range steps[i+1:] {
+		if s.Must {
+			return &errs.Error{Kind: errs.Blocked, Field: "to", Key: "desk.stage_first", Args: map[string]any{"Stage": s.Name}}
+		}
+	}
+	return nil
+}
+
 // mayReturn says whether somebody may give the draft back.
 func (d *Desk) mayReturn(ctx context.Context, q store.Queryer, who account.Actor, draft Draft) error {
 	steps, err := d.stages(ctx, q, draft.Edition)

@@ -79,6 +79,9 @@ func (d *Desk) publish(ctx context.Context, tx *store.Tx, who account.Actor, dra
 	if err != nil {
 		return story.Story{}, err
 	}
+	if err := d.mayGoOut(ctx, tx, who, draft); err != nil {
+		return story.Story{}, err
+	}
 	if err := d.nothingAgainst(ctx, tx, draft, d.clock.Now()); err != nil {
 		return story.Story{}, err
 	}

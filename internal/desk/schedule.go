@@ -25,6 +25,9 @@ func (d *Desk) Schedule(ctx context.Context, who account.Actor, id int64, when t
 		if err := d.mayWait(ctx, tx, *draft, when); err != nil {
 			return err
 		}
+		if err := d.mayGoOut(ctx, tx, who, *draft); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, "update draft set schedule_at = $1 where id = $2", store.At(when), id); err != nil {
 			return err
 		}

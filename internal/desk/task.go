@@ -286,11 +286,11 @@ func (d *Desk) TaskTexts(ctx context.Context, who account.Actor, t Task) (before
 	if err := who.Must(account.See, t.Edition, t.Section); err != nil {
 		return before, after, err
 	}
-	old, err := d.archive.LoadVersion(ctx, t.Origin, t.Base)
+	old, err := d.archive.LoadVersion(ctx, d.db, t.Origin, t.Base)
 	if err != nil {
 		return before, after, err
 	}
-	now, err := d.archive.LoadVersion(ctx, t.Origin, t.Version)
+	now, err := d.archive.LoadVersion(ctx, d.db, t.Origin, t.Version)
 	return old.Copy, now.Copy, err
 }
 

@@ -17,7 +17,7 @@ func (a *Archive) History(ctx context.Context, number int64) (Story, []Version, 
 	if err != nil || !s.Public() {
 		return s, nil, err
 	}
-	versions, err := a.readVersions(ctx, number, 0)
+	versions, err := a.readVersions(ctx, a.db, number, 0)
 	for i := range versions {
 		v := &versions[i]
 		v.By, v.Slugline, v.NoteDesk, v.NoteClients = "", "", "", ""

@@ -40,8 +40,8 @@ func (a *Archive) TranslatedFrom(ctx context.Context, q store.Queryer, number in
 
 // LoadVersion answers the text of one version, or errs.NotFound; like Load it is for the newsroom's own packages and asks
 // for no right.
-func (a *Archive) LoadVersion(ctx context.Context, number int64, version int) (Version, error) {
-	all, err := a.readVersions(ctx, number, version)
+func (a *Archive) LoadVersion(ctx context.Context, q store.Queryer, number int64, version int) (Version, error) {
+	all, err := a.readVersions(ctx, q, number, version)
 	if err == nil && (version < 1 || len(all) == 0) {
 		err = errs.Say(errs.NotFound, "story.version_unknown", map[string]any{"Number": number, "Version": version})
 	}

@@ -149,11 +149,11 @@ func (a *Archive) versions(ctx context.Context, who account.Actor, number int64,
 	if _, err := a.Get(ctx, who, number); err != nil {
 		return nil, err
 	}
-	return a.readVersions(ctx, number, version)
+	return a.readVersions(ctx, a.db, number, version)
 }
 
-func (a *Archive) readVersions(ctx context.Context, number int64, version int) ([]Version, error) {
-	rows, err := a.db.Query(ctx, `
+func (a *Archive) readVersions(ctx context.Context, q store.Queryer, number int64, version int) ([]Version, error) {
+	rows, err := q.Query(ctx, `
 		select version, turn, published, actor, copy, body
 		from story_version
 		where story = $1 and ($2 = 0 or version = $2)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"regexp"
 
 	"dateline.news/internal/errs"
 	"dateline.news/internal/ident"
@@ -42,8 +43,25 @@ func Explain(r *http.Request, err error) Fault {
 		return f
 	}
 	f.Reference = ident.Reference()
-	slog.ErrorContext(r.Context(), "request failed", "reference", f.Reference, "method", r.Method, "path", r.URL.Path, "error", err)
+	slog.ErrorContext(r.Context(), "request failed", "reference", f.Reference, "method", r.Method, "path", withoutSecrets(r.URL.Path), "error", err)
 	return f
+}
+
+// secretForm is what ident.Secret makes; slugs of that length have no capitals.
+var (
+	secretForm = regexp.MustCompile(`(^|/)[A-Za-z0-9_-]{43}(/|$)`)
+	capitals   = regexp.MustCompile(`[A-Z]`)
+)
+
+// withoutSecrets answers a path whose secrets (a guest's link, a report's) are left out: a log is read by more people than
+// the link was meant for.
+func withoutSecrets(path string) string {
+	return secretForm.ReplaceAllStringFunc(path, func(found string) string {
+		if !capitals.MatchString(found) {
+			return found
+		}
+		return secretForm.ReplaceAllString(found, "$1…$2")
+	})
 }
 
 func faultOf(err error) Fault {

@@ -147,7 +147,7 @@ func (f *Face) answer(w http.ResponseWriter, r *http.Request, secret string) err
 	if again != nil {
 		return again
 	}
-	fault := web.Explain(hidden(r), err)
+	fault := web.Explain(r, err)
 	page.Fault, page.Comment = page.T(fault.Key, fault.Args), given.Comment
 	return f.write(w, fault.Status, "paper", page)
 }
@@ -183,16 +183,9 @@ func (f *Face) picture(w http.ResponseWriter, r *http.Request, at []string) erro
 	return nil
 }
 
-// hidden is a request whose address does not tell the secret, for the log.
-func hidden(r *http.Request) *http.Request {
-	quiet := r.Clone(r.Context())
-	quiet.URL = &url.URL{Path: "/" + Root + "/…"}
-	return quiet
-}
-
 // fail says what went wrong, in the language that the browser asks for.
 func (f *Face) fail(w http.ResponseWriter, r *http.Request, err error) {
-	fault := web.Explain(hidden(r), err)
+	fault := web.Explain(r, err)
 	words := lang.For(preferred(r))
 	page := &faultPage{Frame: Frame{words: words, Lang: words.Locale(), Dir: words.Direction(), Title: words.T("guest.title")},
 		Text: words.T(fault.Key, fault.Args), Reference: fault.Reference}

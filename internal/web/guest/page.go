@@ -77,7 +77,9 @@ func (f *Face) page(ctx context.Context, secret string, s desk.Showing) (*paperP
 		Agency: s.Edition.Agency, Guest: s.Guest, Expires: words.DateTime(s.Guest.Expires, zone), Open: s.State == desk.GuestOpen, Path: "/" + Root + "/" + secret, Seen: s.Seen}
 	if !p.Open {
 		p.Said = words.T("desk.guest_" + string(s.State))
-		if s.State == desk.GuestAnswered {
+		if over := !f.Clock.Now().Before(s.Guest.Expires); over || s.State != desk.GuestAnswered {
+			p.Guest = desk.Guest{} // it tells whoever has found it nothing of whom it was for
+		} else {
 			p.Said = words.T("guest.you_"+string(s.Guest.Verdict), "Version", s.Guest.Version, "At", words.DateTime(s.Guest.Answered, zone))
 			p.Comment = s.Guest.Comment
 		}

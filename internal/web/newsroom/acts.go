@@ -67,7 +67,7 @@ func (f *Face) acts(v *visit, frame Frame, d desk.Draft, s standing) (acts, erro
 		Frame: frame, ID: d.ID, Story: d.Story, Version: d.Version, Stage: ways.here, StageCode: d.Stage, Zone: s.edition.Zone,
 		Write: write, Submit: d.Stage == desk.Writing && write, Return: ways.back,
 		Approve: d.Open() && !d.Approved() && ways.approve && !given(d, v.who.ID), Moves: ways.moves, Approvals: v.approvals(d, s.names, zone),
-		Publish: d.Open() && can(account.Publish) && (d.Approved() || can(account.PublishAlone)), Alone: !d.Approved(),
+		Publish: d.Open() && can(account.Publish) && (d.Approved() || d.Needed < 2 && can(account.PublishAlone)), Alone: !d.Approved(),
 		Schedule: d.Open() && d.Approved() && d.Schedule.IsZero() && can(account.Publish), Scheduled: !d.Schedule.IsZero() && can(account.Publish),
 		Lift: d.Open() && d.Embargo.Holds(now) && can(account.LiftEmbargo), Spike: write, Revive: d.Stage == desk.Spiked && can(own),
 		Updated: v.words.T("newsroom.saved_by", "Name", s.names[d.UpdatedBy], "At", stamp(d.Updated.In(zone), "2006-01-02 15:04:05")),
