@@ -17,14 +17,14 @@ import (
 type userCommands struct {
 	Add     userAdd     `cmd:"" help:"Take somebody on."`
 	List    userList    `cmd:"" help:"List the staff."`
-	Disable userDisable `cmd:"" help:"Let somebody go: sessions and keys end, bylines stay."`
+	Disable userDisable `cmd:"" help:"Let somebody go: sessions, keys and links for guests end, drafts are handed over, bylines stay."`
 }
 
 type userAdd struct {
 	config.Storage
 	Email         string   `help:"E-mail address, to sign in with." required:"" placeholder:"E"`
 	Name          string   `help:"Name, as colleagues see it." required:"" placeholder:"N"`
-	Role          []string `help:"reporter, photographer, editor, chief, moderator or admin; with an edition and a section: editor@en, editor@en/world. Repeat for several." required:"" placeholder:"R"`
+	Role          []string `help:"reporter, photographer, subeditor, publisher, editor, chief, flash_desk, moderator or admin; with an edition and a section: editor@en, editor@en/world. Repeat for several." required:"" placeholder:"R"`
 	PasswordStdin bool     `help:"Read the password from the first line of standard input." name:"password-stdin" required:""`
 	Locale        string   `help:"Language of the newsroom for this person." default:"en" placeholder:"en"`
 }
@@ -146,12 +146,15 @@ func (c *userDisable) Run(ctx context.Context, std stdio) error {
 		}
 		leaving.Heir = heir.ID
 	}
-	moved, err := a.Desk.Leave(ctx, account.Operator(), a.Book, leaving)
+	left, err := a.Desk.Leave(ctx, account.Operator(), a.Book, leaving)
 	if err != nil {
 		return err
 	}
-	if moved > 0 {
-		fmt.Fprintf(std.out, "drafts handed to %s: %d\n", c.DraftsTo, moved)
+	if left.Drafts > 0 {
+		fmt.Fprintf(std.out, "drafts handed to %s: %d\n", c.DraftsTo, left.Drafts)
+	}
+	if left.Guests > 0 {
+		fmt.Fprintf(std.out, "links for guests ended: %d\n", left.Guests)
 	}
 	return nil
 }

@@ -164,6 +164,7 @@ const rightsTable = `
 	read_journal    -        -            -         -         x      x     -          -         x
 	manage_staff    -        -            -         -         -      -     -          -         x
 	manage_edition  -        -            -         -         -      -     -          -         x
+	house_pages     -        -            -         -         -      x     -          -         x
 	moderate        -        -            -         -         -      x     -          x         -
 	arrange         -        -            -         -         x      x     -          -         -`
 

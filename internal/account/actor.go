@@ -17,7 +17,7 @@ const (
 	SubEditor    Role = "subeditor"    // edits other people's drafts and approves them; publishes nothing
 	Publisher    Role = "publisher"    // publishes and schedules what others have approved; edits nothing
 	Editor       Role = "editor"       // edits, approves, publishes, corrects
-	Chief        Role = "chief"        // everything an editor does, and kills, restores, lifts embargoes, publishes alone
+	Chief        Role = "chief"        // everything an editor does, and kills, restores, lifts embargoes, publishes alone, answers for the house pages
 	Moderator    Role = "moderator"    // keeps the discussions civil
 	FlashDesk    Role = "flash_desk"   // sends flashes and the breaking banner; given beside another role
 	Admin        Role = "admin"        // accounts, editions, settings; not the stories
@@ -49,6 +49,7 @@ const (
 	ReadJournal   Right = "read_journal"   // read the audit log
 	ManageStaff   Right = "manage_staff"   // accounts, roles, other people's sessions and keys
 	ManageEdition Right = "manage_edition" // editions, sections, topics
+	HousePages    Right = "house_pages"    // what an edition says about itself: imprint, privacy, rules, contact
 	Moderate      Right = "moderate"       // decide on messages and discussions
 	Arrange       Right = "arrange"        // put stories on the home page
 )
@@ -59,7 +60,7 @@ const Talk Right = "talk"
 
 // Rights lists every right of the staff.
 var Rights = []Right{See, Write, Upload, Edit, Approve, Publish, PublishAlone, Urgent, Flash, Correct, Kill, LiftEmbargo, ReadJournal,
-	ManageStaff, ManageEdition, Moderate, Arrange}
+	ManageStaff, ManageEdition, HousePages, Moderate, Arrange}
 
 // rights is the whole of who may do what. A matrix test walks it against every route.
 var rights = map[Role][]Right{
@@ -68,10 +69,10 @@ var rights = map[Role][]Right{
 	SubEditor:    {See, Write, Upload, Edit, Approve},
 	Publisher:    {See, Publish},
 	Editor:       {See, Write, Upload, Edit, Approve, Publish, Urgent, Correct, ReadJournal, Arrange},
-	Chief:        {See, Write, Upload, Edit, Approve, Publish, PublishAlone, Urgent, Flash, Correct, Kill, LiftEmbargo, ReadJournal, Moderate, Arrange},
+	Chief:        {See, Write, Upload, Edit, Approve, Publish, PublishAlone, Urgent, Flash, Correct, Kill, LiftEmbargo, ReadJournal, HousePages, Moderate, Arrange},
 	FlashDesk:    {See, Flash},
 	Moderator:    {See, Moderate},
-	Admin:        {See, ReadJournal, ManageStaff, ManageEdition},
+	Admin:        {See, ReadJournal, ManageStaff, ManageEdition, HousePages},
 	Reader:       {Talk},
 }
 

@@ -8,7 +8,7 @@ import (
 	"dateline.news/internal/store"
 )
 
-// Disable shuts an account: its sessions and keys end in the same transaction, its name stays where it was written.
+// Disable shuts an account: its sessions, keys and links by mail end in the same transaction, its name stays where it was written.
 // Disabling twice changes nothing. The last admin and the last chief of an edition stay.
 func (b *Book) Disable(ctx context.Context, who Actor, id int64) error {
 	return b.Dismiss(ctx, who, Dismissal{Account: id}, func(context.Context, *store.Tx, Actor) error { return nil })
@@ -96,10 +96,13 @@ func (b *Book) shut(ctx context.Context, tx *store.Tx, id int64) error {
 	if err != nil {
 		return fmt.Errorf("revoke keys of account %d: %w", id, err)
 	}
+	if err := dropTokens(ctx, tx, id); err != nil {
+		return err
+	}
 	return b.endSessions(ctx, tx, id, "")
 }
 
-// Enable opens an account again. Sessions and keys that ended stay ended.
+// Enable opens an account again. Sessions, keys and links that ended stay ended.
 func (b *Book) Enable(ctx context.Context, who Actor, id int64) error {
 	return b.db.Update(ctx, func(tx *store.Tx) error {
 		r, err := b.locked(ctx, tx, id)

@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -229,6 +230,22 @@ func TestReaderRenamesAsCarefullyAsHeRegisters(t *testing.T) {
 		names, err := h.NamesOf(ctx, []int64{a.ID, a.ID, 99999})
 		if err != nil || len(names) != 1 || names[a.ID] != "Vera K." {
 			t.Errorf("names %v, %v", names, err)
+		}
+	})
+}
+
+// A link that lies in the mail when somebody leaves must not let them in when the account is opened again.
+func TestLinkOfSomebodyWhoLeftStaysOver(t *testing.T) {
+	eachHall(t, func(t *testing.T, h *hall) {
+		a := h.join(t, "vera")
+		link := h.ask(t, "vera")
+		for _, act := range []func(context.Context, account.Actor, int64) error{h.Disable, h.Enable} {
+			if err := act(t.Context(), account.Operator(), a.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := h.open(t, account.LinkUse{Token: link}); !errs.Is(err, errs.Gone) {
+			t.Errorf("the link from before: %v", err)
 		}
 	})
 }

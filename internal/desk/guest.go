@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"net/netip"
 	"slices"
 	"time"
@@ -174,16 +175,55 @@ func (d *Desk) RevokeGuest(ctx context.Context, who account.Actor, id, guest int
 		if err := who.Must(account.Approve, draft.Edition, draft.Copy.Section); err != nil {
 			return err
 		}
-		n, err := tx.Exec(ctx, `
-			update draft_guest
-			set revoked_by = $1, revoked_at = $2
-			where id = $3 and draft = $4 and revoked_at is null and verdict = ''`, who.ID, store.At(d.clock.Now()), guest, id)
-		if err != nil || n == 0 {
-			return err
-		}
-		return d.record(tx, who, *draft, "draft.guest_revoked", map[string]any{"guest": guest})
+		_, err := d.revoke(ctx, tx, who, *draft, guest)
+		return err
 	})
 	return err
+}
+
+// revoke ends a link of a draft and says whether it was one that could still be used.
+func (d *Desk) revoke(ctx context.Context, tx *store.Tx, who account.Actor, draft Draft, guest int64) (bool, error) {
+	n, err := tx.Exec(ctx, `
+		update draft_guest
+		set revoked_by = $1, revoked_at = $2
+		where id = $3 and draft = $4 and revoked_at is null and verdict = ''`, who.ID, store.At(d.clock.Now()), guest, draft.ID)
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, d.record(tx, who, draft, "draft.guest_revoked", map[string]any{"guest": guest})
+}
+
+// revokeGuestsOf ends the links that somebody has made and that still open something; it answers how many.
+func (d *Desk) revokeGuestsOf(ctx context.Context, tx *store.Tx, who account.Actor, maker int64) (int, error) {
+	rows, err := tx.Query(ctx, "select "+guestColumns+` from draft_guest
+		where made_by = $1 and revoked_at is null and verdict = '' and expires > $2
+		order by draft, id`, maker, store.At(d.clock.Now()))
+	if err != nil {
+		return 0, fmt.Errorf("links for guests of account %d: %w", maker, err)
+	}
+	var open []Guest
+	if err := store.Each(rows, func(scan func(...any) error) error {
+		g, err := scanGuest(scan)
+		open = append(open, g)
+		return err
+	}); err != nil {
+		return 0, err
+	}
+	ended := 0
+	for _, g := range open {
+		draft, err := lock(ctx, tx, g.Draft)
+		if err != nil {
+			return 0, err
+		}
+		was, err := d.revoke(ctx, tx, who, draft, g.ID)
+		if err != nil {
+			return 0, err
+		}
+		if was {
+			ended++
+		}
+	}
+	return ended, nil
 }
 
 // Showing is what a guest's link shows: that version, and nothing else of the draft.

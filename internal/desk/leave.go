@@ -25,11 +25,18 @@ func (d *Desk) Left(ctx context.Context, who account.Actor, author int64) (int, 
 	return n, err
 }
 
-// Leave shuts an account, which ends its sessions and keys, and hands its open drafts to a colleague, all or nothing; it
-// answers how many there were. Versions, approvals and bylines keep the leaver's name. An open draft needs an heir, who
-// may write where it belongs: otherwise nothing is done. It needs the right to manage the leaver.
-func (d *Desk) Leave(ctx context.Context, who account.Actor, people People, l account.Dismissal) (int, error) {
-	moved := 0
+// Parting is what somebody who has left leaves to the others.
+type Parting struct {
+	Drafts int // that a colleague has now
+	Guests int // links for people outside the newsroom that ended with it
+}
+
+// Leave shuts an account, which ends its sessions and keys, and hands its open drafts to a colleague, all or nothing. The
+// links that the leaver has made for guests end too, for the leaver knows them, and so does being in a draft. Versions,
+// approvals and bylines keep the leaver's name. An open draft needs an heir, who may write where it belongs: otherwise
+// nothing is done. It needs the right to manage the leaver.
+func (d *Desk) Leave(ctx context.Context, who account.Actor, people People, l account.Dismissal) (Parting, error) {
+	var left Parting
 	err := people.Dismiss(ctx, who, l, func(ctx context.Context, tx *store.Tx, heir account.Actor) error {
 		drafts, err := openBy(ctx, tx, l.Account)
 		if err != nil {
@@ -43,13 +50,27 @@ func (d *Desk) Leave(ctx context.Context, who account.Actor, people People, l ac
 				return err
 			}
 		}
-		moved = len(drafts)
-		return nil
+		if err := standUp(ctx, tx, l.Account); err != nil {
+			return err
+		}
+		guests, err := d.revokeGuestsOf(ctx, tx, who, l.Account)
+		left = Parting{Drafts: len(drafts), Guests: guests}
+		return err
 	})
 	if err != nil {
-		return 0, err
+		return Parting{}, err
 	}
-	return moved, nil
+	return left, nil
+}
+
+// standUp takes the pen out of the hand of somebody who has left, and them out of every draft.
+func standUp(ctx context.Context, tx *store.Tx, account int64) error {
+	for _, statement := range []string{"delete from draft_pen where account = $1", "delete from draft_here where account = $1"} {
+		if _, err := tx.Exec(ctx, statement, account); err != nil {
+			return fmt.Errorf("account %d is still in a draft: %w", account, err)
+		}
+	}
+	return nil
 }
 
 // openBy locks and answers the open drafts of an author.

@@ -58,9 +58,9 @@ func TestLeaverIsOutInOneActAndTheDraftsAreInOtherHands(t *testing.T) {
 		if n, err := l.Left(ctx, l.admin, l.gone.ID); n != 2 || err != nil {
 			t.Errorf("%d drafts are to be handed over, %v", n, err)
 		}
-		moved, err := l.Leave(ctx, l.admin, l.book, account.Dismissal{Account: l.gone.ID, Heir: l.heir.ID})
-		if moved != 2 || err != nil {
-			t.Fatalf("%d drafts went over, %v", moved, err)
+		left, err := l.Leave(ctx, l.admin, l.book, account.Dismissal{Account: l.gone.ID, Heir: l.heir.ID})
+		if left.Drafts != 2 || left.Guests != 0 || err != nil {
+			t.Fatalf("left behind: %+v, %v", left, err)
 		}
 		for id, want := range map[int64]account.Actor{writing.ID: l.heir, approved.ID: l.heir, spiked.ID: l.gone, others.ID: l.fellows} {
 			d, err := l.Get(ctx, account.Operator(), id)
@@ -126,8 +126,54 @@ func TestLeaverStaysWhereTheDraftsFindNoHands(t *testing.T) {
 				t.Errorf("%s: the draft belongs to %d, %v", name, d.Author, err)
 			}
 		}
-		if moved, err := l.Leave(ctx, l.admin, l.book, account.Dismissal{Account: l.elsewhere.ID}); moved != 0 || err != nil {
-			t.Errorf("somebody without drafts needs nobody to take them: %d %v", moved, err)
+		if left, err := l.Leave(ctx, l.admin, l.book, account.Dismissal{Account: l.elsewhere.ID}); left != (desk.Parting{}) || err != nil {
+			t.Errorf("somebody without drafts needs nobody to take them: %+v %v", left, err)
+		}
+	})
+}
+
+// A link that the leaver still has is a door to a text that is not published; a pen in the leaver's hand is one nobody else has.
+func TestLeaversLinksForGuestsAndTheirPenEndWithThem(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx := t.Context()
+		l := open(t, db).people(t)
+		if _, err := l.book.SetGrants(ctx, account.Operator(), l.gone.ID, []account.Grant{{Role: account.Editor, Edition: "en"}}); err != nil {
+			t.Fatal(err)
+		}
+		leaver, err := l.book.Actor(ctx, l.gone.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		draft := l.create(t, l.fellows, text(t, "A fellow's"))
+		invitation := desk.Invitation{Version: draft.Version, Name: "Ada Lind", Purpose: "Are the figures right?", Hours: 24}
+		_, own, err := l.Invite(ctx, leaver, draft.ID, invitation)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, others, err := l.Invite(ctx, editor, draft.ID, invitation)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.must(t)(l.TakeOver(ctx, leaver, draft.ID, "the-leavers-tab"))
+		left, err := l.Leave(ctx, l.admin, l.book, account.Dismissal{Account: leaver.ID})
+		if left != (desk.Parting{Guests: 1}) || err != nil {
+			t.Fatalf("left behind: %+v, %v", left, err)
+		}
+		if s := l.shows(t, own); s.State != desk.GuestRevoked || s.Copy.Headline != "" {
+			t.Errorf("the leaver's link is %s and shows %q", s.State, s.Copy.Headline)
+		}
+		if s := l.shows(t, others); s.State != desk.GuestOpen {
+			t.Errorf("a colleague's link is %s", s.State)
+		}
+		here, err := l.Here(ctx, l.fellows, draft.ID, desk.Tab{Name: "the-fellows-tab"})
+		if err != nil || here.Pen.Tab != "" || len(here.People) != 1 {
+			t.Errorf("who has left is still in the draft: %+v, %v", here, err)
+		}
+		if kinds := l.kinds(t, draft.ID); !strings.Contains(kinds, "guest_revoked") {
+			t.Errorf("the journal tells of %s", kinds)
+		}
+		if again, err := l.Leave(ctx, l.admin, l.book, account.Dismissal{Account: leaver.ID}); again != (desk.Parting{}) || err != nil {
+			t.Errorf("a second farewell: %+v, %v", again, err)
 		}
 	})
 }

@@ -37,7 +37,7 @@ func (h *House) Found(ctx context.Context, who account.Actor, s Setup, also func
 	})
 }
 
-// ChangeAgency sets the agency's name and domain; empty ones stay. It concerns every edition.
+// ChangeAgency sets the agency's name and domain; empty ones stay. Editions that bear the old name bear the new one from then on.
 func (h *House) ChangeAgency(ctx context.Context, who account.Actor, a Agency) error {
 	if err := who.Must(account.ManageEdition, "", ""); err != nil {
 		return err

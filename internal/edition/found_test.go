@@ -204,3 +204,52 @@ func TestColourThatCouldNotBeReadIsRefused(t *testing.T) {
 		t.Errorf("the usual colour has a stylesheet: %q", rules)
 	}
 }
+
+// The chief answers for what an edition says about itself, but not for its settings; an editor for neither.
+func TestHousePagesAreTheChiefsWordAsWell(t *testing.T) {
+	db := storetest.Open(t, storetest.SQLite(t))
+	ctx, h := t.Context(), house(db)
+	set(t, h)
+	for role, want := range map[account.Role]errs.Kind{account.Chief: "", account.Admin: "", account.Editor: errs.Forbidden, account.Moderator: errs.Forbidden} {
+		p := page(t, "Words of "+string(role))
+		now, err := h.Page(ctx, "en", p.Slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Version = now.Version
+		who := account.Staff(5, "x", []account.Grant{{Role: role, Edition: "en"}})
+		if _, err := h.SavePage(ctx, who, p); want == "" && err != nil || want != "" && !errs.Is(err, want) {
+			t.Errorf("%s: %v, want %q", role, err, want)
+		}
+		if p.Edition = "ru"; !errs.Is(second(h.SavePage(ctx, who, p)), errs.Forbidden) {
+			t.Errorf("%s of one edition writes the pages of another", role)
+		}
+	}
+}
+
+// An agency that is renamed under only half of its pages has two names.
+func TestRenamedAgencyIsRenamedWhereverItsNameStood(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx, h := t.Context(), house(db)
+		set(t, h)
+		if err := h.Change(ctx, account.Operator(), edition.Edition{Code: "ar", Name: "Meridian Arabic"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.ChangeAgency(ctx, account.Operator(), edition.Agency{Name: "Harbour"}); err != nil {
+			t.Fatal(err)
+		}
+		for code, want := range map[string][2]string{"en": {"Harbour", "Harbour"}, "ru": {"Меридиан", "Меридиан"}, "ar": {"Meridian Arabic", "Harbour"}} {
+			if ed, err := h.ByCode(ctx, code); err != nil || ed.Name != want[0] || ed.Agency != want[1] || len(ed.Sections) == 0 {
+				t.Errorf("%s is %q of %q with %d sections, want %q, %v", code, ed.Name, ed.Agency, len(ed.Sections), want, err)
+			}
+		}
+		entries, err := journal.New(db, clock.System{}).Read(ctx, journal.Query{})
+		changed := map[string]int{}
+		for _, e := range entries {
+			changed[e.Kind+" "+e.Edition]++
+		}
+		if err != nil || changed["edition.changed en"] != 1 || changed["edition.changed ar"] != 2 || changed["edition.changed ru"] != 0 || changed["edition.agency_changed "] != 2 {
+			t.Errorf("the journal tells of %v, %v", changed, err)
+		}
+	})
+}

@@ -117,10 +117,10 @@ func (h *House) Pages(ctx context.Context, code string) ([]Page, error) {
 	return pages, nil
 }
 
-// SavePage writes the next version of a house page. p.Version is the one that the text was made from: where another stands
+// SavePage writes the next version of a house page; it is the chief's word as well as the admin's. p.Version is the one that the text was made from: where another stands
 // there meanwhile, the answer is errs.Conflict. A text that is as it was changes nothing.
 func (h *House) SavePage(ctx context.Context, who account.Actor, p Page) (Page, error) {
-	if err := who.Must(account.ManageEdition, p.Edition, ""); err != nil {
+	if err := who.Must(account.HousePages, p.Edition, ""); err != nil {
 		return Page{}, err
 	}
 	p.Title = text.Clean(p.Title)

@@ -2,6 +2,7 @@ package edition
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"dateline.news/internal/account"
@@ -73,7 +74,32 @@ func (h *House) setAgency(ctx context.Context, tx *store.Tx, who account.Actor, 
 	for _, ed := range editions {
 		tags = append(tags, "edition:"+ed.Code)
 	}
-	return want, h.note(tx, who, journal.Entry{Kind: "edition.agency_changed", Tags: tags}, map[string]any{"before": have, "after": want})
+	if err := h.note(tx, who, journal.Entry{Kind: "edition.agency_changed", Tags: tags}, map[string]any{"before": have, "after": want}); err != nil {
+		return have, err
+	}
+	return want, h.rename(ctx, tx, who, renaming{have.Name, want.Name, editions})
+}
+
+// renaming is an agency that is called otherwise, with the editions that it has.
+type renaming struct {
+	from, to string
+	editions []Edition
+}
+
+// rename gives the agency's new name to the editions that bore the old one; those with a name of their own keep it.
+func (h *House) rename(ctx context.Context, tx *store.Tx, who account.Actor, r renaming) error {
+	for _, have := range r.editions {
+		want := have
+		for _, name := range []*string{&want.Name, &want.Agency} {
+			if *name == r.from {
+				*name = r.to
+			}
+		}
+		if err := h.rewrite(ctx, tx, who, have, want); err != nil {
+			return fmt.Errorf("edition %q: %w", have.Code, err)
+		}
+	}
+	return nil
 }
 
 func set[T comparable](field *T, other T) {

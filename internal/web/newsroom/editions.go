@@ -35,7 +35,7 @@ func (f *Face) editionsPage(v *visit) error {
 		return err
 	}
 	for _, ed := range all {
-		if v.who.Can(account.ManageEdition, ed.Code, "") {
+		if v.who.Can(account.HousePages, ed.Code, "") {
 			page.Editions = append(page.Editions, ed)
 		}
 	}
@@ -84,6 +84,7 @@ type editionPage struct {
 	Frame
 	Edition edition.Edition
 	Home    string
+	Manages bool // and not only what the edition says about itself
 	Pages   []HousePageLine
 }
 
@@ -109,10 +110,10 @@ func (f *Face) editionPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.who.Must(account.ManageEdition, ed.Code, ""); err != nil {
+	if err := v.who.Must(account.HousePages, ed.Code, ""); err != nil {
 		return err
 	}
-	page := editionPage{Frame: f.frame(v, editionName(ed), "/newsroom/editions"), Edition: ed, Home: f.House.Path(ed)}
+	page := editionPage{Frame: f.frame(v, editionName(ed), "/newsroom/editions"), Edition: ed, Home: f.House.Path(ed), Manages: v.who.Can(account.ManageEdition, ed.Code, "")}
 	if page.Pages, err = f.housePages(v, ed.Code); err != nil {
 		return err
 	}

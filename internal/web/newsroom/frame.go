@@ -81,7 +81,7 @@ var places = []struct {
 	{"/newsroom/second-reader", "check-check", "newsroom.second_reader", account.Approve},
 	{moderationPath, "message-square", "moderation.moderation", account.Moderate},
 	{"/newsroom/staff", "users", "newsroom.staff", account.ManageStaff},
-	{"/newsroom/editions", "globe", "newsroom.editions", account.ManageEdition},
+	{"/newsroom/editions", "globe", "newsroom.editions", account.HousePages},
 }
 
 // frame makes the frame of a page; here is the path of the door that the page is behind.

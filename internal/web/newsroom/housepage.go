@@ -80,7 +80,7 @@ func (f *Face) housePage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.who.Must(account.ManageEdition, ed.Code, ""); err != nil {
+	if err := v.who.Must(account.HousePages, ed.Code, ""); err != nil {
 		return err
 	}
 	p, err := f.House.Page(ctx, ed.Code, v.r.PathValue("page"))
@@ -128,7 +128,7 @@ func (f *Face) previewHousePage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.who.Must(account.ManageEdition, ed.Code, ""); err != nil {
+	if err := v.who.Must(account.HousePages, ed.Code, ""); err != nil {
 		return err
 	}
 	version, err := v.number("version")
@@ -152,7 +152,7 @@ func (f *Face) previewHousePage(v *visit) error {
 // wanted lists the house pages that readers do not find yet, to somebody who may write them.
 func (f *Face) wanted(v *visit, code string) []HousePageLine {
 	ed, err := f.House.ByCode(v.r.Context(), code)
-	if err != nil || !v.who.Can(account.ManageEdition, code, "") {
+	if err != nil || !v.who.Can(account.HousePages, code, "") {
 		return nil
 	}
 	var lines []HousePageLine

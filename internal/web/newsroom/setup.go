@@ -34,8 +34,8 @@ type setupPage struct {
 
 // Tongue is a language in which the page can be read.
 type Tongue struct {
-	Path, Name, Lang, Dir string
-	Here                  bool
+	Name, Lang, Dir string
+	Here            bool
 }
 
 // founding says whether the house is still to be set up here.
@@ -69,9 +69,6 @@ func (f *Face) setupPage(v *visit) error {
 	if err := f.door(v.r.Context()); err != nil {
 		return err
 	}
-	if code := v.r.FormValue("lang"); slices.Contains(lang.Languages, code) {
-		v.speak(code)
-	}
 	secret := strings.TrimSpace(v.r.FormValue("secret"))
 	right, err := f.opens(v, secret)
 	if err != nil {
@@ -86,7 +83,7 @@ func (f *Face) setupPage(v *visit) error {
 // questions shows the page; a secret that is right need not be typed again.
 func (f *Face) questions(v *visit, secret string) error {
 	v.w.Header().Set("Referrer-Policy", "same-origin") // the address holds the secret
-	page := setupPage{Frame: f.frame(v, v.words.T("newsroom.setup"), ""), Secret: secret, Zones: commonZones, Languages: setupTongues(v, secret)}
+	page := setupPage{Frame: f.frame(v, v.words.T("newsroom.setup"), ""), Secret: secret, Zones: commonZones, Languages: setupTongues(v)}
 	page.Locales = languageChoices(v.typed.Value("setup", "locale", v.words.Locale()))
 	for _, s := range edition.UsualSections(v.words.Locale()) {
 		chosen := v.typed.Act != "setup" || slices.Contains(v.r.PostForm["section"], s.Slug)
@@ -114,15 +111,30 @@ func (v *visit) speak(code string) {
 	v.typed.Words = v.words
 }
 
-func setupTongues(v *visit, secret string) []Tongue {
+func setupTongues(v *visit) []Tongue {
 	var tongues []Tongue
 	for _, code := range lang.Languages {
-		tongues = append(tongues, Tongue{query(SetupPath, "lang", code, "secret", secret), lang.Name(code), code, lang.For(code).Direction(), code == v.words.Locale()})
+		tongues = append(tongues, Tongue{lang.Name(code), code, lang.For(code).Direction(), code == v.words.Locale()})
 	}
 	return tongues
 }
 
-// setUp makes the house, its first edition and the account of whoever has answered, all or nothing, and signs them in.
+// inOtherWords asks the questions in another language; what has been answered stays, but for the password, which no page
+// ever holds.
+func (f *Face) inOtherWords(v *visit, code string, admitted bool) error {
+	if v.field("agency")+v.field("name")+v.field("email") == "" { // nothing has been answered: the edition's language was only proposed
+		v.r.PostForm.Set("locale", code)
+	}
+	v.speak(code)
+	v.typed.Act, v.typed.Values = "setup", v.r.PostForm
+	if !admitted {
+		return f.questions(v, "")
+	}
+	return f.questions(v, v.field("secret"))
+}
+
+// setUp makes the house, its first edition and the account of whoever has answered, all or nothing, and signs them in; or
+// goes on asking in another language.
 func (f *Face) setUp(v *visit) error {
 	if err := v.form(); err != nil {
 		return err
@@ -135,6 +147,9 @@ func (f *Face) setUp(v *visit) error {
 		v.speak(code)
 	}
 	right, err := f.opens(v, v.field("secret"))
+	if code := v.field("speak"); err == nil && slices.Contains(lang.Languages, code) {
+		return f.inOtherWords(v, code, right)
+	}
 	if err == nil && !right {
 		err = &errs.Error{Kind: errs.Forbidden, Field: "secret", Key: "newsroom.setup_secret_wrong", Err: errors.New("setup without its secret")}
 	}

@@ -40,7 +40,12 @@ func TestEmptyHouseBecomesANewsroomWithAStoryInTheBrowser(t *testing.T) {
 	b.typeInto("[name=agency]", "Harbour News")
 	b.typeInto("[name=name]", "Cora Lind")
 	b.typeInto("[name=email]", "cora@harbour.example")
-	b.typeInto("[name=password]", "short\r")
+	b.typeInto("[name=password]", "short")
+	for _, code := range []string{"ar", "en"} {
+		b.click(`.tongues [value=` + code + `]`)
+		b.holds("the other language loses answers", `document.documentElement.lang === '`+code+`' && document.activeElement.value === '`+code+`' && document.querySelector('[name=agency]').value === 'Harbour News' && document.querySelector('[name=password]').value === 'short'`)
+	}
+	b.typeInto("[name=password]", "\r")
 	b.see(`[data-fault=password] .fault`)
 	b.holds("the wrong answer is lost", `document.querySelector('[name=password]').value === 'short' && document.activeElement.name === 'password'`)
 	b.holds("", `document.activeElement.select() ?? true`)

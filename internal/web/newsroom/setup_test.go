@@ -250,6 +250,38 @@ func TestQuestionsAreAskedInTheBrowsersLanguage(t *testing.T) {
 	}
 }
 
+// Whoever finds the language of the questions late must not begin again.
+func TestAnswersOutliveAChangeOfTheQuestionsLanguage(t *testing.T) {
+	h, secret := openEmpty(t)
+	v, form := h.visitor(t), answers(secret)
+	form.Set("speak", "ar")
+	asked := v.post("/newsroom/setup", form)
+	if asked.status != http.StatusOK || !strings.Contains(asked.body, `<html lang="ar" dir="rtl">`) {
+		t.Fatalf("asked in Arabic: %d %s", asked.status, asked.body)
+	}
+	for _, kept := range []string{`name="secret" value="` + secret, `value="Harbour News"`, `value="en" selected`, `value="Europe/Riga"`, `value="world" checked`, "Port Life", `value="Cora Lind"`, `value="cora@harbour.example"`} {
+		if !strings.Contains(asked.body, kept) {
+			t.Errorf("the other language has lost %s", kept)
+		}
+	}
+	for _, lost := range []string{password, `role="alert"`, "data-own-zone", `value="politics" checked`} {
+		if strings.Contains(asked.body, lost) {
+			t.Errorf("the other language has brought %s", lost)
+		}
+	}
+	fresh := v.post("/newsroom/setup", url.Values{"secret": {secret}, "speak": {"ru"}, "locale": {"en"}})
+	if !strings.Contains(fresh.body, `value="ru" selected`) {
+		t.Errorf("who has answered nothing yet is proposed another edition's language: %s", fresh.body)
+	}
+	form.Set("secret", "guessed")
+	if guess := v.post("/newsroom/setup", form); !strings.Contains(guess.body, `name="secret" required`) || !strings.Contains(guess.body, "Harbour News") {
+		t.Errorf("without the secret: %d %s", guess.status, guess.body)
+	}
+	if editions, err := h.House.Editions(t.Context()); err != nil || len(editions) > 0 {
+		t.Errorf("another language has set the house up: %v %v", editions, err)
+	}
+}
+
 // A leaver whose page, key or stream still works an hour later can read what the newsroom has not published.
 func TestLeaversPagesEndAtOnceAndTheirDraftsAreInOtherHands(t *testing.T) {
 	h := open(t)
@@ -310,6 +342,16 @@ func TestHousePageIsSeenBeforeItIsPublicAndOnlyByWhoMayWriteIt(t *testing.T) {
 	}
 	if shown := admin.post(path, url.Values{"version": {"1"}, "title": {"Imprint"}, "text": {"1 Quay Street."}, "shown": {"1"}}); shown.status != http.StatusSeeOther {
 		t.Fatalf("show: %d %s", shown.status, shown.body)
+	}
+	chief := h.signedIn(t, account.Chief)
+	if edition := chief.get("/newsroom/editions/en"); edition.status != http.StatusOK || !strings.Contains(edition.body, path) || strings.Contains(edition.body, `name="zone"`) || strings.Contains(edition.body, "/stages") {
+		t.Errorf("the chief does not find the house pages, or finds settings that are the admin's: %d %s", edition.status, edition.body)
+	}
+	if words := chief.post(path, url.Values{"version": {"2"}, "title": {"Imprint"}, "text": {"1 Quay Street. Responsible: the chief."}, "shown": {"1"}}); words.status != http.StatusSeeOther {
+		t.Errorf("the chief may not say who answers for the edition: %d %s", words.status, words.body)
+	}
+	if setting := chief.post("/newsroom/editions/en", url.Values{"name": {"Other"}}); setting.status != http.StatusForbidden {
+		t.Errorf("the chief changes a setting: %d", setting.status)
 	}
 	for _, where := range []string{"/en/imprint", "/en/", "/en/chats"} {
 		page := h.visitor(t).get(where)

@@ -240,7 +240,8 @@ func (f *Face) removePersonCode(v *visit) error {
 	})
 }
 
-// disablePerson lets somebody go: sessions, keys and streams end, and the open drafts go to a colleague, in one act.
+// disablePerson lets somebody go: sessions, keys, streams and links for guests end, and the open drafts go to a colleague, in
+// one act.
 func (f *Face) disablePerson(v *visit) error {
 	id, err := v.number("account")
 	if err != nil {
@@ -255,13 +256,16 @@ func (f *Face) disablePerson(v *visit) error {
 			return f.again(v, "disable", errs.At("heir", "account.heir_unknown", nil), f.personPage)
 		}
 	}
-	moved, err := f.Desk.Leave(v.r.Context(), v.who, f.Book, account.Dismissal{Account: id, Heir: heir})
+	left, err := f.Desk.Leave(v.r.Context(), v.who, f.Book, account.Dismissal{Account: id, Heir: heir})
 	if err != nil {
 		return f.again(v, "disable", err, f.personPage)
 	}
 	note := v.words.T("newsroom.person_disabled")
-	if moved > 0 {
-		note += " " + v.words.N("newsroom.drafts_moved", moved)
+	if left.Drafts > 0 {
+		note += " " + v.words.N("newsroom.drafts_moved", left.Drafts)
+	}
+	if left.Guests > 0 {
+		note += " " + v.words.N("newsroom.guests_ended", left.Guests)
 	}
 	return f.onward(v, personPath(id), note)
 }

@@ -4,6 +4,7 @@ import { postForm } from '../editor/ask';
 import { Body } from '../editor/body';
 import type { Editing } from '../editor/draft';
 import { Pictures } from '../editor/picture';
+import { readRendered } from '../trusted';
 import { el, icon, must } from './dom';
 
 /** Offers the browser's own time zone, and every zone that it knows, until somebody has written another. */
@@ -23,13 +24,35 @@ export function startSetup(form: HTMLFormElement): void {
   }
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void answerQuestions(form);
+    const press = event.submitter;
+    if (press instanceof HTMLButtonElement && press.name === 'speak') void askInOtherWords(form, press);
+    else void answerQuestions(form);
   });
+}
+
+/** Goes on in another language: the server draws the questions anew with the answers, and the password is carried over here. */
+async function askInOtherWords(form: HTMLFormElement, press: HTMLButtonElement): Promise<void> {
+  const password = must('[name=password]', HTMLInputElement, form).value;
+  const values = new URLSearchParams();
+  for (const [name, value] of new FormData(form, press)) if (typeof value === 'string' && name !== 'password') values.append(name, value);
+  try {
+    const answer = await fetch(form.action, { method: 'POST', headers: { Accept: 'text/html' }, body: values });
+    const page = readRendered(await answer.text());
+    const next = must('form[data-setup]', HTMLFormElement, page);
+    must('[name=password]', HTMLInputElement, next).value = password;
+    for (const name of ['lang', 'dir'] as const) document.documentElement[name] = page.documentElement[name];
+    document.title = page.title;
+    must('#main', HTMLElement).replaceChildren(...must('#main', HTMLElement, page).children);
+    startSetup(next);
+    must(`[name=speak][value="${press.value}"]`, HTMLButtonElement, next).focus();
+  } catch {
+    sayFault(form, '', '');
+  }
 }
 
 /** Sends the answers and says beside the question what is wrong with one: all of them stay, the password too. */
 async function answerQuestions(form: HTMLFormElement): Promise<void> {
-  const press = must('button[type=submit]', HTMLButtonElement, form);
+  const press = must('button.main', HTMLButtonElement, form);
   if (press.disabled) return;
   const values = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === 'string') values.append(name, value);
@@ -40,7 +63,11 @@ async function answerQuestions(form: HTMLFormElement): Promise<void> {
     return;
   }
   press.disabled = false;
-  const { field, detail } = answer.problem;
+  sayFault(form, answer.problem.field, answer.problem.detail);
+}
+
+/** Says beside a question what is wrong with its answer; without a field above them all, without words that nobody answers. */
+function sayFault(form: HTMLFormElement, field: string, detail: string): void {
   const places = [...document.querySelectorAll('[data-fault]')];
   for (const place of places) place.replaceChildren();
   const place = places.find((one) => one.getAttribute('data-fault') === field) ?? places[0];
