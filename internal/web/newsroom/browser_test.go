@@ -155,7 +155,7 @@ func publicPath(t *testing.T, h *house) string {
 	return s.Path
 }
 
-func (h *house) body(t *testing.T, id int64) string {
+func (h *house) body(t testing.TB, id int64) string {
 	t.Helper()
 	d, err := h.Desk.Get(t.Context(), account.Operator(), id)
 	if err != nil {

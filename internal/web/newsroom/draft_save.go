@@ -35,6 +35,7 @@ type editing struct {
 	Copy      story.Copy        `json:"copy"`
 	Embargo   embargoField      `json:"embargo"`
 	Saved     string            `json:"saved"` // the time of the last save, to be shown
+	Zone      string            `json:"zone"`  // the edition's, in which times are told
 	By        string            `json:"by"`    // who made it
 	Topics    []topic           `json:"topics"`
 	MayTopic  bool              `json:"may_topic"`
@@ -68,7 +69,7 @@ func (f *Face) editing(v *visit, d desk.Draft, ed edition.Edition) (editing, err
 	zone := f.House.Zone(ed)
 	e := editing{
 		ID: d.ID, Account: v.who.ID, Version: d.Version, Edition: d.Edition, Lang: ed.Locale, Dir: ed.Direction, Kind: d.Kind, Copy: d.Copy,
-		Embargo: embargoOf(d, zone), Saved: stamp(d.Updated.In(zone), "15:04:05"), Topics: []topic{},
+		Embargo: embargoOf(d, zone), Saved: stamp(d.Updated.In(zone), "15:04:05"), Zone: zone.String(), Topics: []topic{},
 		MayTopic: v.who.Can(account.Edit, d.Edition, ""), MayUpload: v.who.Anywhere(account.Upload), Words: v.editorWords(),
 		Agency: ed.Agency, Datelines: datelines(ed),
 	}

@@ -22,6 +22,7 @@ import { fill, type Card, type DocJSON } from './draft';
 import { uploads } from './drop';
 import { Finder, finding } from './find';
 import type { Surroundings } from './inert';
+import { backToFields, intoFields, leavesFields } from './into';
 import { clipboard } from './paste/plugin';
 import { askPicture, askPictures } from './picture';
 import { quoteRule } from './quotes';
@@ -102,10 +103,12 @@ export class Body {
         this.view.updateState(this.view.state.apply(tr));
         this.refreshSoon();
         if (!tr.docChanged) return;
+        this.finder.heard(tr);
         this.changed();
         this.count();
       },
     });
+    leavesFields(this.view);
     if (editing.write) this.drawTools();
     else bar.replaceChildren();
     bar.append(this.finder.bar);
@@ -132,7 +135,7 @@ export class Body {
             return true;
           },
           Backspace: undoInputRule, 'Mod-z': chainCommands(undoInputRule, undo), 'Mod-y': redo, 'Mod-Shift-z': redo, 'Mod-b': toggleMark(m.strong), 'Mod-i': toggleMark(m.em), 'Mod-k': this.link,
-          Enter: splitListItem(n.item), Tab: chainCommands(sinkListItem(n.item), walkCells(1)), 'Shift-Tab': chainCommands(liftListItem(n.item), walkCells(-1)), ArrowDown: walkRows(1), ArrowUp: walkRows(-1), 'Mod-Alt-0': setBlockType(n.paragraph),
+          Enter: splitListItem(n.item), Tab: chainCommands(sinkListItem(n.item), walkCells(1), intoFields), 'Shift-Tab': chainCommands(liftListItem(n.item), walkCells(-1), backToFields), ArrowDown: walkRows(1), ArrowUp: walkRows(-1), 'Mod-Alt-0': setBlockType(n.paragraph),
           'Shift-Enter': chainCommands(exitCode, (state, dispatch) => {
             dispatch?.(state.tr.replaceSelectionWith(n.br.create()).scrollIntoView());
             return true;
@@ -341,7 +344,7 @@ export class Body {
   private tell(): void {
     const { words, lang } = this.around.editing;
     const count = wordsOf(this.view.state.doc);
-    if (this.counted) this.counted.textContent = fill(words.words, { Count: count.toLocaleString(document.documentElement.lang), Minutes: String(minutesOf(count, lang)) });
+    if (this.counted) this.counted.textContent = fill(words.words, { Count: count.words.toLocaleString(document.documentElement.lang), Minutes: String(minutesOf(count, lang)) });
   }
 
   /** Answers the body as the server reads it. */

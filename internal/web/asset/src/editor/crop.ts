@@ -42,7 +42,8 @@ export function askCrop(picture: Picture, now: string, words: Words): Promise<st
     const whole = el('img', { src: picture.large, alt: picture.alt, width: picture.width, height: picture.height });
     const spot = el('span', { class: 'spot', 'aria-hidden': 'true' });
     const slider = (word: string, axis: 'x' | 'y') => {
-      const input = el('input', { type: 'range', min: 0, max: 100, step, value: crop[axis], 'data-axis': axis, input: () => {
+      const dir = 'ltr'; // as the picture lies, whatever the language
+      const input = el('input', { type: 'range', dir, min: 0, max: 100, step, value: crop[axis], 'data-axis': axis, input: () => {
         crop[axis] = Number(input.value);
         show();
       } });

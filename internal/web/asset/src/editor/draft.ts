@@ -112,6 +112,7 @@ export interface Editing extends Text {
   write: boolean;
   plain?: boolean; // words alone: no pictures, cards and pieces of others
   saved: string;
+  zone: string; // of the edition, by its name in the IANA's list
   by: string; // who saved it
   topics: Topic[];
   may_topic: boolean;

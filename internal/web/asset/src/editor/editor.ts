@@ -15,17 +15,12 @@ import { Pictures } from './picture';
 import { drawPeople, Presence, type Present } from './presence';
 import { Saving, type Pen, type Saved, type State } from './save';
 import type { Kept } from './shelf';
+import { hoursOf } from './time';
 
 const lookEvery = 15_000; // milliseconds between two looks at what colleagues do
 
-/** Says a moment: the hour, and the day where it is not today. */
-function hour(at: string): string {
-  const moment = new Date(at);
-  const time = moment.toLocaleTimeString('en-GB');
-  return moment.toDateString() === new Date().toDateString() ? time : `${moment.toLocaleDateString('sv-SE')} ${time}`;
-}
-
 class Editor {
+  private readonly hour: (at: string) => string;
   private readonly keep: Keep;
   private readonly pictures: Pictures;
   private readonly cards = new Map<number, Card>();
@@ -42,6 +37,7 @@ class Editor {
   private offered = 0; // the version that was last looked at because it is newer
 
   constructor(private readonly e: Editing) {
+    this.hour = hoursOf(e.zone);
     this.keep = new Keep(e.account, e.id);
     this.pictures = new Pictures(e);
     for (const card of Object.values(e.cards)) this.cards.set(card.number, card);
@@ -49,7 +45,7 @@ class Editor {
     this.fields = new Fields(e, this.pictures, changed);
     this.body = new Body(must('#body', HTMLElement), must('#tools', HTMLElement), { editing: e, pictures: this.pictures, cards: this.cards }, changed);
     this.fields.write(e);
-    this.saving = new Saving({ id: e.id, account: e.account, version: e.version, saved: e.saved, keep: this.keep, read: () => this.json(), say: (s) => this.say(s), follow: (a) => this.follow(a) });
+    this.saving = new Saving({ id: e.id, account: e.account, version: e.version, saved: e.saved, keep: this.keep, read: () => this.json(), hour: this.hour, say: (s) => this.say(s), follow: (a) => this.follow(a) });
     this.ready = true;
     void this.begin();
     if (e.write) this.listen();
@@ -131,7 +127,7 @@ class Editor {
     const { words, saved, by } = this.e;
     const text = JSON.parse(kept.text) as Text;
     this.write(text);
-    const note = this.tell('restored', 'pending', fill(words.restored_from, { At: hour(kept.at), Saved: saved, Name: by }));
+    const note = this.tell('restored', 'pending', fill(words.restored_from, { At: this.hour(kept.at), Saved: saved, Name: by }));
     note.append(this.button(words.restored_show, () => showCompared(words.restored_show, text, desk, words)), this.button(words.restored_keep, () => note.remove()),
       this.button(words.restored_drop, () => {
         note.remove();
@@ -250,7 +246,7 @@ class Editor {
     this.keep.putNow(this.saving.version, json, base);
     this.learn(theirs);
     const kept = document.getElementById('says-restored') && this.keep.kept;
-    const says = fill(kept ? words.kept_says : words.conflict_says, { Name: theirs.by, At: kept ? hour(kept) : theirs.saved, Saved: theirs.saved });
+    const says = fill(kept ? words.kept_says : words.conflict_says, { Name: theirs.by, At: kept ? this.hour(kept) : theirs.saved, Saved: theirs.saved });
     const chosen = await askConflict({ title: words.conflict, says, mine, theirs, base: base ? (JSON.parse(base) as Text) : null, words });
     this.choosing = false;
     if (!chosen) return this.state.append(' ', this.button(words.choose, () => void this.settle(theirs)));
@@ -355,7 +351,7 @@ class Editor {
     const { words } = this.e;
     for (const aside of await this.keep.asides()) {
       const text = JSON.parse(aside.text) as Text;
-      const note = this.tell('aside', '', fill(words.aside, { At: hour(aside.at) }));
+      const note = this.tell('aside', '', fill(words.aside, { At: this.hour(aside.at) }));
       note.append(this.button(words.aside_show, () => {
         const copy = el('button', { type: 'button', class: 'main', click: () => void copyWords(copy, plain(text), words.copied) }, words.copy_mine);
         dialog(words.aside_show, words, el('div', { class: 'reading', dir: 'auto' }, ...plain(text).split('\n\n').map((p) => el('p', { dir: 'auto' }, p))), el('div', { class: 'row' }, copy)).classList.add('large');

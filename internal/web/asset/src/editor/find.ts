@@ -1,13 +1,13 @@
 // Find and replace in headline, lede and notes, in the body, its captions and its speakers: every place is marked, counted
-// and walked; replacing all is one step of the body's history.
+// and walked; replacing all is one step of the history, taken back by one undo wherever the cursor is.
 
-import { closeHistory } from 'prosemirror-history';
+import { closeHistory, undo } from 'prosemirror-history';
 import type { Node } from 'prosemirror-model';
-import { Plugin, PluginKey, TextSelection, type EditorState } from 'prosemirror-state';
+import { Plugin, PluginKey, TextSelection, type EditorState, type Transaction } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import { el, icon } from '../newsroom/dom';
 import { fill, type Words } from './draft';
-import { placesIn, showPlace, write, type FieldPlace } from './find_fields';
+import { placesIn, replaceable, replacing, showPlace, writeFields, type FieldPlace, type FieldsStep } from './find_fields';
 
 interface Match {
   from: number;
@@ -83,6 +83,10 @@ export function finding(): Plugin<Found> {
   });
 }
 
+function undoes(e: KeyboardEvent): boolean {
+  return (e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey && e.key.toLowerCase() === 'z';
+}
+
 /** The bar above the body. */
 export class Finder {
   readonly bar: HTMLElement;
@@ -92,17 +96,30 @@ export class Finder {
   private readonly count: HTMLOutputElement;
   private inFields: FieldPlace[] = [];
   private field = -1; // the place of a field that is shown; -1 while it is one of the body
+  private done = 0; // replacements that the bar's own undo takes back
+  private last: FieldsStep | null = null; // the replacement in fields, where it is the last thing done to the text
+  private said = ''; // what the last replacement came to, until something else happens
 
   constructor(private readonly view: () => EditorView, private readonly say: Words, write: boolean) {
     const button = (name: string, word: string, act: () => void, shown = '') => el('button', { type: 'button', class: 'small', title: word, 'aria-label': word, 'data-find': name, click: act }, shown ? shown : icon(name));
     this.words = el('input', { type: 'search', dir: 'auto', 'aria-label': say.find, placeholder: say.find, 'data-own': true, input: () => this.ask() });
-    this.other = el('input', { dir: 'auto', 'aria-label': say.replace_by, placeholder: say.replace_by, 'data-own': true });
+    this.other = el('input', { dir: 'auto', 'aria-label': say.replace_by, placeholder: say.replace_by, 'data-own': true, input: () => (this.done = 0) });
     this.exact = el('input', { type: 'checkbox', 'data-own': true, change: () => this.ask() });
     this.count = el('output', { 'aria-live': 'polite' });
     this.bar = el('div', { class: 'find-bar', role: 'search', hidden: true, 'data-own': true, keydown: (e) => this.pressed(e as KeyboardEvent) },
       el('div', { class: 'line tight' }, this.words, this.count, button('chevron-left', say.find_before, () => this.step(-1)), button('chevron-right', say.find_next, () => this.step(1)),
         el('label', { class: 'tick' }, this.exact, ' ', say.find_exact), button('x', say.close, () => this.close())),
       ...(write ? [el('div', { class: 'line tight' }, this.other, button('one', say.replace, () => this.replace(), say.replace), button('all', say.replace_all, () => this.replaceAll(), say.replace_all))] : []));
+    if (!write) return;
+    document.addEventListener('input', (e) => replaceable(e.target) && this.refresh());
+    document.addEventListener('keydown', (e) => this.undoIn(e), true);
+  }
+
+  /** Takes a replacement back by the keys of undo in the field that it wrote into: the browser's own history has not seen it. */
+  private undoIn(e: KeyboardEvent): void {
+    if (!undoes(e) || !replaceable(e.target) || !this.last?.left(e.target)) return;
+    e.preventDefault();
+    undo(this.state, this.view().dispatch);
   }
 
   private get state(): EditorState {
@@ -121,7 +138,8 @@ export class Finder {
     this.bar.hidden = false;
     this.ask();
     this.words.select();
-    this.words.focus();
+    this.words.focus({ preventScroll: true });
+    this.bar.scrollIntoView({ block: 'nearest' });
   }
 
   /** Closes the bar; the cursor stands where the last place was. */
@@ -143,12 +161,16 @@ export class Finder {
     else if (next || (e.key === 'Enter' && e.target === this.words)) this.step(e.shiftKey ? -1 : 1);
     else if (e.key === 'Enter' && e.target === this.other) this.replace();
     else if (e.key.toLowerCase() === 'f' && (e.ctrlKey || e.metaKey)) this.words.select();
-    else return;
+    else if (undoes(e) && this.done > 0) {
+      this.done--;
+      undo(this.state, this.view().dispatch);
+    } else return;
     e.preventDefault();
     e.stopPropagation();
   }
 
   private ask(): void {
+    this.done = 0;
     const query = pattern(this.words.value, this.exact.checked);
     this.inFields = placesIn(query);
     this.view().dispatch(this.state.tr.setMeta(key, { query, near: this.state.selection.from } satisfies Asked));
@@ -179,12 +201,14 @@ export class Finder {
     const { matches, at, query } = this.found;
     const inField = this.inFields[this.field];
     const here = matches[at];
+    if (inField || here) this.done++;
     if (inField) {
-      write(inField, this.other.value);
-      this.inFields = placesIn(query);
+      const { field } = this;
+      const { length } = this.other.value;
+      this.view().dispatch(closeHistory(this.state.tr).step(replacing([inField], this.other.value)));
+      const within = this.inFields.filter((one) => one.field === inField.field && one.from >= inField.from && one.from < inField.from + length).length;
       const all = this.inFields.length + matches.length;
-      if (all > 0) this.goTo(Math.min(this.field, all - 1));
-      else this.field = -1;
+      if (all > 0) this.goTo((field + within) % all); // what was put in is not looked at again
     } else if (here) {
       const tr = this.put(closeHistory(this.state.tr), here);
       const next = matches[at + 1];
@@ -194,20 +218,21 @@ export class Finder {
   }
 
   private replaceAll(): void {
-    const { matches, query } = this.found;
+    const { matches } = this.found;
     const count = matches.length + this.inFields.length;
     if (count === 0) return;
-    for (const place of [...this.inFields].reverse()) write(place, this.other.value);
+    this.done++;
     const tr = closeHistory(this.state.tr);
     for (const match of [...matches].reverse()) this.put(tr, match);
-    if (matches.length > 0) this.view().dispatch(tr);
-    this.inFields = placesIn(query);
+    if (this.inFields.length > 0) tr.step(replacing(this.inFields, this.other.value));
+    this.view().dispatch(tr);
     this.field = -1;
     showPlace(null);
-    this.refresh(fill(this.say.replaced, { Count: String(count) }));
+    this.said = fill(this.say.replaced, { Count: String(count) });
+    this.refresh();
   }
 
-  private put(tr: EditorState['tr'], { from, to, attr }: Match): EditorState['tr'] {
+  private put(tr: Transaction, { from, to, attr }: Match): Transaction {
     if (attr) {
       const words = String(tr.doc.nodeAt(from)?.attrs[attr.name] ?? '');
       return tr.setNodeAttribute(from, attr.name, words.slice(0, attr.at) + this.other.value + words.slice(attr.end));
@@ -216,17 +241,26 @@ export class Finder {
   }
 
   private show(): void {
+    this.said = '';
     this.refresh();
     showPlace(this.inFields[this.field] ?? null);
     this.view().dom.querySelector('.found-here, .found-beside-here')?.scrollIntoView({ block: 'center' });
   }
 
+  /** Hears of a change of the text, and writes what it changes in the fields. */
+  heard(tr: Transaction): void {
+    this.last = writeFields(tr);
+    this.said = '';
+  }
+
   /** Says how many places there are. */
-  refresh(said = ''): void {
+  refresh(): void {
     if (this.bar.hidden) return;
     const { query, matches } = this.found;
+    this.inFields = placesIn(query);
+    this.field = Math.min(this.field, this.inFields.length - 1);
     const all = matches.length + this.inFields.length;
     const counted = all ? `${this.here() + 1} / ${all}` : query ? this.say.nothing : '';
-    this.count.textContent = said || counted;
+    this.count.textContent = this.said || counted;
   }
 }

@@ -44,6 +44,7 @@ export class Keep {
   kept = ''; // RFC 3339, when the text was kept last; empty: it is not
   private readonly shelf = new Shelf();
   private readonly prefix: string;
+  private early = ''; // the name under which is kept what is typed before the page has its own
   private chain: Promise<unknown> = Promise.resolve(); // one thing after the other, in the order in which it was asked for
   private waiting: Promise<boolean> | null = null;
   private next: Omit<Kept, 'key' | 'at'> | null = null;
@@ -59,7 +60,10 @@ export class Keep {
     if (!own || !(await hold(own))) await this.rename(newKey());
     else this.tab = own;
     const left: Kept[] = [];
-    for (const kept of await this.shelf.list(`${this.prefix}page/`)) if (this.nameOf(kept) === this.tab || (await this.dead(this.nameOf(kept)))) left.push(kept);
+    for (const kept of await this.shelf.list(`${this.prefix}page/`)) {
+      const name = this.nameOf(kept);
+      if (name === this.tab || (name !== this.early && (await this.dead(name)))) left.push(kept);
+    }
     return [...left, ...this.before()];
   }
 
@@ -98,7 +102,16 @@ export class Keep {
   }
 
   private get key(): string {
-    return `${this.prefix}page/${this.tab}`;
+    if (!this.tab && !this.early) void hold((this.early = newKey()));
+    return `${this.prefix}page/${this.tab || this.early}`;
+  }
+
+  /** Forgets what was kept before the page had its name, once it is kept under it or the desk has it. */
+  private async dropEarly(): Promise<void> {
+    const { early } = this;
+    if (!this.tab || !early) return;
+    this.early = '';
+    await this.shelf.drop(`${this.prefix}page/${early}`);
   }
 
   private inTurn<T>(act: () => Promise<T>): Promise<T> {
@@ -116,11 +129,12 @@ export class Keep {
 
   private async write(): Promise<boolean> {
     this.waiting = null;
-    if (!this.next || !this.tab) return false;
+    if (!this.next) return false;
     const kept = { key: this.key, at: new Date().toISOString(), ...this.next };
     this.next = null;
     const done = await this.shelf.put(kept);
     this.kept = done ? kept.at : '';
+    if (done && kept.key === this.key) await this.dropEarly();
     return done;
   }
 
@@ -136,6 +150,7 @@ export class Keep {
     return this.inTurn(async () => {
       this.kept = '';
       await this.shelf.drop(this.key);
+      await this.dropEarly();
     });
   }
 

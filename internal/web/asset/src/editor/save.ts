@@ -43,6 +43,7 @@ interface Wiring {
   saved: string;
   keep: Keep;
   read: () => string; // the text as JSON
+  hour: (at: string) => string; // as the edition tells it
   say: (state: State) => void;
   follow: (answer: Saved) => void; // what the page shows after a save
 }
@@ -50,9 +51,8 @@ interface Wiring {
 const keepWithin = 250; // milliseconds from a key to this browser's disk
 const pause = 700; // without a key, until the desk
 const longest = 5_000; // of typing without a pause
+const late = 3_000; // without an answer, until that is said
 const retries = [1_000, 2_000, 4_000, 8_000, 15_000];
-
-const hour = (at: string) => new Date(at).toLocaleTimeString('en-GB');
 
 export class Saving {
   version: number;
@@ -86,7 +86,9 @@ export class Saving {
   /** Begins to save, once it is known what an earlier page has left. */
   begin(): void {
     this.stopped = false;
-    if (this.dirty()) this.schedule();
+    if (!this.dirty()) return;
+    void this.keepNow();
+    this.schedule();
   }
 
   dirty(): boolean {
@@ -133,7 +135,7 @@ export class Saving {
   }
 
   private keptAt(): string {
-    return this.w.keep.kept && hour(this.w.keep.kept);
+    return this.w.keep.kept && this.w.hour(this.w.keep.kept);
   }
 
   /** What was changed has been changed back. */
@@ -179,13 +181,22 @@ export class Saving {
     this.since = 0;
     void this.w.keep.put(this.version, text, this.base);
     if (this.tries === 0) this.say({ is: 'saving' });
+    const slow = window.setTimeout(() => this.waits(), late);
     const answer = await postText<Saved>(`/newsroom/drafts/${this.w.id}/save`, this.signed(text), leaving);
+    window.clearTimeout(slow);
     if (answer.ok) {
       this.acknowledge(text, answer.body);
       return true;
     }
     this.refuse(answer.problem);
     return false;
+  }
+
+  /** Says that the desk takes its time, where it is not said already that it cannot be reached. */
+  private waits(): void {
+    if (this.lost) return;
+    this.lost = 'late';
+    this.say({ is: 'late', kept: this.keptAt(), saved: this.savedAt });
   }
 
   /** A text with the page that it comes from, as JSON. */
