@@ -251,7 +251,7 @@ func (v *vault) operations(t *testing.T) map[string][]string {
 // ask answers the body of an address, and no more of a stream than comes in a moment.
 func (v *vault) ask(t *testing.T, who *http.Client, method, path string) []byte {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	streaming := strings.Contains(path, "/live")
 	var sent io.Reader

@@ -120,7 +120,7 @@ func (n *newsroom) drawn(t *testing.T, name string) mediabank.Asset {
 
 func (n *newsroom) wait(t *testing.T, numbers ...int64) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	if err := n.Wait(ctx, numbers); err != nil {
 		t.Fatalf("wait for the renditions of %v: %v", numbers, err)

@@ -84,7 +84,7 @@ func ctrl(key string) browser.Action[browser.Void] { return press(key, browser.M
 // until waits for something to be so, and says what stood there otherwise.
 func (w *writer) until(so func() (bool, string)) {
 	w.t.Helper()
-	deadline := time.After(30 * time.Second)
+	deadline := time.After(patience)
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
 	for {

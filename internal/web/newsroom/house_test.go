@@ -188,7 +188,7 @@ func (h *house) picture(t testing.TB, headline string, shade uint8) int64 {
 	if _, err := h.Bank.Edit(t.Context(), account.Operator(), asset.Number, mediabank.Change{Headline: &headline, Holder: &holder, Creator: &creator, Alt: &alt}); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	if err := h.Bank.Wait(ctx, []int64{asset.Number}); err != nil {
 		t.Fatal(err)

@@ -72,7 +72,7 @@ func (b *tab) shows(expression string) {
 	b.t.Helper()
 	var so bool
 	var err error
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) { // of another process
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) { // of another process
 		if so, err = browser.Run(b.ctx, browser.Evaluate[bool]("(async () => Boolean(await ("+expression+")))()", awaited)); so {
 			return
 		}

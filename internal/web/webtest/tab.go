@@ -16,7 +16,7 @@ import (
 )
 
 // Patience is how long a page may take for one step on a machine that does other work, too.
-const Patience = 20 * time.Second
+const Patience = 45 * time.Second
 
 // Chrome starts a browser that is gone when the test ends; options say more of it, such as a profile that outlives it.
 func Chrome(t testing.TB, options ...browser.ExecAllocatorOption) context.Context {
