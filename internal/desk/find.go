@@ -65,11 +65,16 @@ func (s Search) byTime() string {
 // where writes the conditions of a search, as far as who may see.
 func (s Search) where(who account.Actor) (*conditions, error) {
 	c := &conditions{}
+	return c, s.narrow(c, who)
+}
+
+// narrow adds the conditions of a search to others, as far as who may see.
+func (s Search) narrow(c *conditions, who account.Actor) error {
 	if s.Edition == "" {
-		return nil, errs.At("edition", "error.required", nil)
+		return errs.At("edition", "error.required", nil)
 	}
 	if err := c.within(who, account.See, s.Edition); err != nil {
-		return nil, err
+		return err
 	}
 	switch s.View {
 	case ViewOpen, ViewMine:
@@ -83,7 +88,7 @@ func (s Search) where(who account.Actor) (*conditions, error) {
 	case ViewSpiked:
 		c.and("d.standing = 'spiked'")
 	default:
-		return nil, errs.At("view", "desk.view_unknown", map[string]any{"View": string(s.View)})
+		return errs.At("view", "desk.view_unknown", map[string]any{"View": string(s.View)})
 	}
 	if s.View == ViewMine {
 		c.and("d.author = ?", who.ID)
@@ -110,7 +115,7 @@ func (s Search) where(who account.Actor) (*conditions, error) {
 	for _, word := range words[:min(len(words), maxWords)] {
 		c.and(`d.words like ? escape '\'`, "%"+literal.Replace(word)+"%")
 	}
-	return c, nil
+	return nil
 }
 
 var literal = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
@@ -232,15 +237,41 @@ func (d *Desk) linesOf(ctx context.Context, c *conditions, ids []int64) ([]Line,
 
 // Count answers how many lines a search has, MostCounted where there are as many or more.
 func (d *Desk) Count(ctx context.Context, who account.Actor, s Search) (int, error) {
-	c, err := s.where(who)
+	counts, err := d.CountEach(ctx, who, []Search{s})
 	if err != nil {
 		return 0, err
 	}
-	var n int
-	err = d.db.QueryRow(ctx, fmt.Sprintf(`
-		select count(*)
-		from (select 1 from draft_line d where %s limit %d) found`, c.where(), MostCounted), c.values...).Scan(&n)
-	return n, err
+	return counts[0], nil
+}
+
+// CountEach is Count for several searches, in their order, with one question to the database.
+func (d *Desk) CountEach(ctx context.Context, who account.Actor, searches []Search) ([]int, error) {
+	counts := make([]int, len(searches))
+	var parts []string
+	var values []any
+	for i, s := range searches {
+		c := &conditions{values: values}
+		if err := s.narrow(c, who); err != nil {
+			return nil, err
+		}
+		values = c.values
+		parts = append(parts, fmt.Sprintf("select %d, count(*) from (select 1 from draft_line d where %s limit %d) found%d", i, c.where(), MostCounted, i))
+	}
+	if len(parts) == 0 {
+		return nil, nil
+	}
+	rows, err := d.db.Query(ctx, strings.Join(parts, "\nunion all "), values...)
+	if err != nil {
+		return nil, err
+	}
+	return counts, store.Each(rows, func(scan func(...any) error) error {
+		var i, n int
+		if err := scan(&i, &n); err != nil {
+			return err
+		}
+		counts[i] = n
+		return nil
+	})
 }
 
 // SavedSearch is a search that somebody keeps by a name.

@@ -94,29 +94,3 @@ func (d *Desk) Searches(ctx context.Context, who account.Actor, edition string) 
 	})
 	return all, err
 }
-
-// StandingCounts answers how many drafts of an edition that who may see lie in each stage, by its code; what was published is left out.
-func (d *Desk) StandingCounts(ctx context.Context, who account.Actor, edition string) (map[string]int, error) {
-	var c conditions
-	if err := c.within(who, account.See, edition); err != nil {
-		return nil, err
-	}
-	c.and(open)
-	rows, err := d.db.Query(ctx, `
-		select d.standing, count(*)
-		from draft_line d
-		where `+c.where()+`
-		group by d.standing`, c.values...)
-	if err != nil {
-		return nil, err
-	}
-	counts := map[string]int{}
-	err = store.Each(rows, func(scan func(...any) error) error {
-		var standing string
-		var n int
-		err := scan(&standing, &n)
-		counts[standing] = n
-		return err
-	})
-	return counts, err
-}

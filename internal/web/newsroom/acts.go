@@ -215,17 +215,25 @@ func (f *Face) reviveDraft(v *visit) error {
 // localForms are how browsers write the time of a field.
 var localForms = []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02"}
 
-// localTime reads the time of a field in a zone; an empty field is the zero time.
+// localTime reads the time of a field in a zone; an empty field is the zero time. A time that the clocks pass over when
+// they go forward is as long after the moment of the change as it would have been.
 func localTime(typed, field string, zone *time.Location) (time.Time, error) {
 	if typed == "" {
 		return time.Time{}, nil
 	}
 	for _, form := range localForms {
 		if at, err := time.ParseInLocation(form, typed, zone); err == nil {
-			return at, nil
+			wanted, _ := time.Parse(form, typed) // as it was just now
+			return at.Add(max(0, wanted.Sub(wall(at)))), nil
 		}
 	}
 	return time.Time{}, errs.At(field, "newsroom.bad_time", map[string]any{"Typed": typed})
+}
+
+// wall answers what the clock on the wall shows at a moment, as a time of UTC.
+func wall(at time.Time) time.Time {
+	_, offset := at.Zone()
+	return at.UTC().Add(time.Duration(offset) * time.Second)
 }
 
 // conflicts answers the conflict in an error, nil where it is none.

@@ -309,32 +309,27 @@ func (o inquiry) row(l desk.Line) ListRow {
 // listCounts answers the views, the stages among them, and one's saved searches, with how much is in each.
 func (f *Face) listCounts(v *visit, o inquiry) (views, searches []ListView, err error) {
 	ctx := v.r.Context()
-	standing, err := f.Desk.StandingCounts(ctx, v.who, o.ed.Code)
-	if err != nil {
-		return nil, nil, err
-	}
 	here := o.typed
 	if here.View == "" {
 		here.View = "open"
 	}
+	var asked []desk.Search
+	view := func(l ListView, t listSearch, s desk.Search) ListView {
+		asked = append(asked, s)
+		l.Path, l.Here = t.path(o.ed.Code), here == t
+		return l
+	}
 	for _, w := range listViews {
-		view := string(w.view)
+		name := string(w.view)
 		if w.view == desk.ViewOpen {
-			view = "open"
+			name = "open"
 		}
-		l := ListView{Key: "view-" + view, Path: listSearch{View: view}.path(o.ed.Code), Icon: w.icon, Word: v.words.T(w.word), Here: here == listSearch{View: view}}
-		n, err := f.Desk.Count(ctx, v.who, desk.Search{Edition: o.ed.Code, View: w.view})
-		if err != nil {
-			return nil, nil, err
-		}
-		l.Count = v.counted(n)
-		views = append(views, l)
+		views = append(views, view(ListView{Key: "view-" + name, Icon: w.icon, Word: v.words.T(w.word)}, listSearch{View: name}, desk.Search{Edition: o.ed.Code, View: w.view}))
 		if w.view != desk.ViewOpen {
 			continue
 		}
 		for _, s := range o.stages {
-			of := listSearch{View: "open", Stage: s.Value}
-			views = append(views, ListView{Key: "stage-" + s.Value, Path: of.path(o.ed.Code), Word: s.Word, Count: v.counted(standing[s.Value]), Here: here == of})
+			views = append(views, view(ListView{Key: "stage-" + s.Value, Word: s.Word}, listSearch{View: name, Stage: s.Value}, desk.Search{Edition: o.ed.Code, Stage: s.Value}))
 		}
 	}
 	saved, err := f.Desk.Searches(ctx, v.who, o.ed.Code)
@@ -342,13 +337,19 @@ func (f *Face) listCounts(v *visit, o inquiry) (views, searches []ListView, err 
 		return nil, nil, err
 	}
 	for _, s := range saved {
-		n, err := f.Desk.Count(ctx, v.who, s.Search)
-		if err != nil {
-			return nil, nil, err
+		l := ListView{Key: "search-" + itoa(s.ID), Icon: "search", Word: s.Name, Drop: listPath + "/searches/" + itoa(s.ID) + "/drop"}
+		searches = append(searches, view(l, typedOf(s.Search, o.zone), s.Search))
+	}
+	counts, err := f.Desk.CountEach(ctx, v.who, asked)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, n := range counts {
+		if i < len(views) {
+			views[i].Count = v.counted(n)
+		} else {
+			searches[i-len(views)].Count = v.counted(n)
 		}
-		t := typedOf(s.Search, o.zone)
-		searches = append(searches, ListView{Key: "search-" + itoa(s.ID), Path: t.path(o.ed.Code), Icon: "search", Word: s.Name, Count: v.counted(n),
-			Here: here == t, Drop: listPath + "/searches/" + itoa(s.ID) + "/drop"})
 	}
 	return views, searches, nil
 }

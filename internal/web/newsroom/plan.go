@@ -22,9 +22,8 @@ type planPage struct {
 	Live     string
 	At       int64
 	Week     bool
-	Day      string // that is shown, or begins the week
 	Word     string // the day or the week in words
-	Zone     string
+	Zone     string // whose the times are, in words
 	Back     string
 	Forth    string
 	Today    string
@@ -91,6 +90,7 @@ type planForm struct {
 	Slugline, Place, Remark, Date, Clock, Deadline, Length string
 	Sections, Writers, Photographers, Pictures             []Choice
 	Back                                                   string
+	View, Day                                              string // where a refused form is shown again
 }
 
 type planFormShown struct {
@@ -106,6 +106,7 @@ type planEntryPage struct {
 	Fields  planForm
 	Theirs  []planDifference
 	Changed string // by whom and when
+	Zone    string // whose the times are, in words
 }
 
 // planDifference is a field that two people have changed otherwise.
@@ -130,35 +131,67 @@ var planKeys = []struct {
 	{[]string{"+", "-"}, "planning.key_shift"}, {[]string{"[", "]"}, "planning.key_turn"}, {[]string{"t"}, "planning.today"}, {[]string{"w"}, "planning.key_view"},
 }
 
-// plannedDay is the day, or the week, that an address asks for: its midnights in the edition's zone.
+// plannedDay is the day, or the week, that an address asks for, in the edition's zone.
 type plannedDay struct {
-	ed          edition.Edition
-	zone        *time.Location
-	from, until time.Time
-	week        bool
+	ed   edition.Edition
+	zone *time.Location
+	date time.Time // the first day, as a date of UTC, where every day has its midnight
+	week bool
 }
 
 func (f *Face) plannedDay(v *visit, ed edition.Edition) plannedDay {
 	d := plannedDay{ed: ed, zone: f.House.Zone(ed), week: v.r.FormValue("view") != "day"}
-	day, err := time.ParseInLocation(time.DateOnly, v.r.FormValue("day"), d.zone)
-	if err != nil || day.Year() < 1970 || day.Year() > 2200 { // what is none is today
-		day = f.Clock.Now().In(d.zone)
+	var err error
+	if d.date, err = time.Parse(time.DateOnly, v.r.FormValue("day")); err != nil || d.date.Year() < 1970 || d.date.Year() > 2200 {
+		d.date = dateOf(f.Clock.Now().In(d.zone)) // what is none is today
 	}
-	d.from = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, d.zone)
-	d.until = d.from.AddDate(0, 0, 1)
 	if d.week { // from Monday on
-		d.from = d.from.AddDate(0, 0, -(int(d.from.Weekday())+6)%7)
-		d.until = d.from.AddDate(0, 0, 7)
+		d.date = d.date.AddDate(0, 0, -(int(d.date.Weekday())+6)%7)
 	}
 	return d
 }
 
-func (d plannedDay) path(day time.Time) string {
-	view := "day"
+// length is how many days are shown.
+func (d plannedDay) length() int {
 	if d.week {
-		view = "week"
+		return 7
 	}
-	return query(planPath, "edition", d.ed.Code, "view", view, "day", day.Format(time.DateOnly))
+	return 1
+}
+
+// dawn answers the moment at which a day begins, so many after the first.
+func (d plannedDay) dawn(after int) time.Time { return dawn(d.date.AddDate(0, 0, after), d.zone) }
+
+// dateOf answers the date of a moment as UTC has it.
+func dateOf(at time.Time) time.Time { return wall(at).Truncate(24 * time.Hour) }
+
+// dawn answers the first moment of a date in a zone. Where the clocks go forward at midnight, as in Cairo or Havana, there
+// is no midnight, and the day begins an hour later.
+func dawn(date time.Time, zone *time.Location) time.Time {
+	at := time.Date(date.Year(), date.Month(), date.Day(), 0, 0, 0, 0, zone)
+	return at.Add(max(0, date.Sub(wall(at))))
+}
+
+func (d plannedDay) view() string {
+	if d.week {
+		return "week"
+	}
+	return "day"
+}
+
+func (d plannedDay) path(date time.Time) string {
+	return query(planPath, "edition", d.ed.Code, "view", d.view(), "day", date.Format(time.DateOnly))
+}
+
+// zoneWord says whose the times are; where the clocks change meanwhile, from which day on.
+func (d plannedDay) zoneWord(v *visit) string {
+	zone := v.words.Zone(d.dawn(0), d.zone)
+	for n := range d.length() {
+		if then := v.words.Zone(d.dawn(n+1).Add(-time.Second), d.zone); then != zone {
+			return v.words.T("planning.zone_changes", "Zone", zone, "Day", v.dayWord(d.dawn(n), d.zone), "Then", then)
+		}
+	}
+	return v.words.T("planning.zone", "Zone", zone)
 }
 
 func (f *Face) planPage(v *visit) error {
@@ -175,19 +208,14 @@ func (f *Face) planPage(v *visit) error {
 		return err
 	}
 	d := f.plannedDay(v, ed)
-	step := 1
+	page.Live, page.Week, page.Zone = "/"+ed.Prefix+"/desk/live", d.week, d.zoneWord(v)
+	page.Back, page.Forth = d.path(d.date.AddDate(0, 0, -d.length())), d.path(d.date.AddDate(0, 0, d.length()))
+	page.Today, page.Word = d.path(f.Clock.Now().In(d.zone)), v.dayWord(d.dawn(0), d.zone)
 	if d.week {
-		step = 7
-	}
-	page.Live, page.Week, page.Day, page.Zone = "/"+ed.Prefix+"/desk/live", d.week, d.from.Format(time.DateOnly), v.words.Zone(d.from, d.zone)
-	page.Back, page.Forth = d.path(d.from.AddDate(0, 0, -step)), d.path(d.from.AddDate(0, 0, step))
-	now := f.Clock.Now().In(d.zone)
-	page.Today, page.Word = d.path(now), v.dayWord(d.from, d.zone)
-	if d.week {
-		page.Word = v.words.T("planning.week_of", "Day", v.dayWord(d.from, d.zone))
+		page.Word = v.words.T("planning.week_of", "Day", page.Word)
 	}
 	other := plannedDay{ed: ed, week: !d.week}
-	page.Other = other.path(d.from)
+	page.Other = other.path(d.date)
 	if page.Days, err = f.planDays(v, d); err != nil {
 		return err
 	}
@@ -213,7 +241,7 @@ func (v *visit) planKeys() []KeyWord {
 // planDays reads the entries of a span into its days.
 func (f *Face) planDays(v *visit, d plannedDay) ([]PlanDay, error) {
 	ctx := v.r.Context()
-	entries, err := f.Plan.Between(ctx, v.who, d.ed.Code, d.from, d.until)
+	entries, err := f.Plan.Between(ctx, v.who, d.ed.Code, d.dawn(0), d.dawn(d.length()))
 	if err != nil {
 		return nil, err
 	}
@@ -223,8 +251,9 @@ func (f *Face) planDays(v *visit, d plannedDay) ([]PlanDay, error) {
 	}
 	today := f.Clock.Now().In(d.zone).Format(time.DateOnly)
 	var days []PlanDay
-	for day := d.from; day.Before(d.until); day = day.AddDate(0, 0, 1) {
-		p := PlanDay{Date: day.Format(time.DateOnly), Word: v.dayWord(day, d.zone), Path: plannedDay{ed: d.ed}.path(day)}
+	for n := range d.length() {
+		date := d.date.AddDate(0, 0, n)
+		p := PlanDay{Date: date.Format(time.DateOnly), Word: v.dayWord(d.dawn(n), d.zone), Path: plannedDay{ed: d.ed}.path(date)}
 		p.Today = p.Date == today
 		for _, r := range rows {
 			if r.At.Format(time.DateOnly) == p.Date {
@@ -282,7 +311,7 @@ func (o inquiry) planned(e planning.Entry, l desk.Line, d plannedDay) PlanRow {
 	v, t := o.v, o.v.words.T
 	at := e.Begins.In(o.zone)
 	r := PlanRow{ID: e.ID, Version: e.Version, Path: planPath + "/" + itoa(e.ID), Slugline: e.Slugline, Remark: e.Note, Time: stamp(at, "15:04"), At: at, Section: sectionName(o.ed, e.Section), Place: e.Place,
-		Writer: o.names[e.Writer], Photo: o.names[e.Photographer], Cancelled: !e.Cancelled.IsZero(), Week: d.week, Back: d.path(d.from)}
+		Writer: o.names[e.Writer], Photo: o.names[e.Photographer], Cancelled: !e.Cancelled.IsZero(), Week: d.week, Back: d.path(d.date)}
 	if e.AllDay {
 		r.Time = t("planning.all_day")
 	}
@@ -303,7 +332,11 @@ func (o inquiry) planned(e planning.Entry, l desk.Line, d plannedDay) PlanRow {
 		may = account.Write
 	}
 	r.MayChange = v.who.Can(may, e.Edition, e.Section)
-	r.MayStart = e.Draft == 0 && !r.Cancelled && v.who.Can(account.Write, e.Edition, e.Section)
+	begins := account.Write
+	if e.Writer != 0 && e.Writer != v.who.ID { // the draft is another's
+		begins = account.Edit
+	}
+	r.MayStart = e.Draft == 0 && !r.Cancelled && v.who.Can(begins, e.Edition, e.Section)
 	r.State, r.StateCode = o.planState(e, l)
 	r.Late = r.StateCode == "late"
 	if l.ID != 0 {
@@ -343,14 +376,11 @@ func (o inquiry) planState(e planning.Entry, l desk.Line) (state, code string) {
 
 // newPlan is the empty form of an entry on the day that is shown.
 func (f *Face) newPlan(v *visit, d plannedDay) (planForm, error) {
-	day, now := d.from, f.Clock.Now().In(d.zone)
-	if !now.Before(d.from) && now.Before(d.until) {
-		day = now
+	day, now := d.date, f.Clock.Now()
+	if !now.Before(d.dawn(0)) && now.Before(d.dawn(d.length())) {
+		day = now.In(d.zone)
 	}
 	e := planning.Entry{Edition: d.ed.Code, Writer: v.who.ID, Section: firstSection(v.who, d.ed)}
-	if !v.who.Can(account.Write, d.ed.Code, "") || len(d.ed.Sections) == 1 {
-		e.Section = firstSection(v.who, d.ed)
-	}
 	form, err := f.planForm(v, d, e)
 	form.Act, form.Action, form.Adds, form.Date, form.Clock = "plan", planPath, true, v.typed.Value("plan", "date", day.Format(time.DateOnly)), v.typed.Value("plan", "time", "")
 	return form, err
@@ -363,7 +393,7 @@ func (f *Face) planForm(v *visit, d plannedDay, e planning.Entry) (planForm, err
 		return planForm{}, err
 	}
 	typed := func(field, otherwise string) string { return v.typed.Value("plan", field, otherwise) }
-	form := planForm{Act: "plan", Action: planPath + "/" + itoa(e.ID), Edition: d.ed.Code, Version: e.Version, Back: d.path(d.from),
+	form := planForm{Act: "plan", Action: planPath + "/" + itoa(e.ID), Edition: d.ed.Code, Version: e.Version, Back: d.path(d.date), View: d.view(), Day: d.date.Format(time.DateOnly),
 		Slugline: typed("slugline", e.Slugline), Place: typed("place", e.Place), Remark: typed("note", e.Note)}
 	if !e.Begins.IsZero() {
 		at := e.Begins.In(d.zone)
@@ -418,14 +448,14 @@ func (v *visit) typedPlan(zone *time.Location) (planning.Entry, error) {
 		}
 		e.Length = int(min(n, planning.MaxLength+1))
 	}
-	clock := v.field("time")
-	if clock == "" {
-		clock = "00:00"
-	}
 	if v.field("date") == "" {
 		return e, errs.At("date", "error.required", nil)
 	}
-	if e.Begins, err = localTime(v.field("date")+"T"+clock, "date", zone); err != nil {
+	begins := v.field("date")
+	if !e.AllDay {
+		begins += "T" + v.field("time")
+	}
+	if e.Begins, err = localTime(begins, "date", zone); err != nil {
 		return e, err
 	}
 	e.Deadline, err = localTime(v.field("deadline"), "deadline", zone)

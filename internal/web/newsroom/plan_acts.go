@@ -20,21 +20,22 @@ func (f *Face) addPlan(v *visit) error {
 	}
 	e, err := v.typedPlan(f.House.Zone(ed))
 	if err == nil {
-		_, err = f.Plan.Add(v.r.Context(), v.who, e, v.onceDraft())
+		e, err = f.Plan.Add(v.r.Context(), v.who, e, v.onceDraft())
 	}
 	if err != nil {
 		return f.again(v, "plan", err, f.planPage)
 	}
-	return f.backToPlan(v, ed, v.words.T("planning.added"))
+	return f.backToPlan(v, e, v.words.T("planning.added"))
 }
 
-// backToPlan leads to where a form of the plan came from, which is a page of the plan in any case.
-func (f *Face) backToPlan(v *visit, ed edition.Edition, note string) error {
-	back := v.field("back")
+// backToPlan leads to where a form of the plan came from, which is a page of the plan in any case, and there to the entry, which has
+// the focus then.
+func (f *Face) backToPlan(v *visit, e planning.Entry, note string) error {
+	back, _, _ := strings.Cut(v.field("back"), "#")
 	if !strings.HasPrefix(back, planPath+"?") {
-		back = query(planPath, "edition", ed.Code)
+		back = query(planPath, "edition", e.Edition)
 	}
-	return f.onward(v, back, note)
+	return f.onward(v, back+"#to-plan-"+itoa(e.ID), note)
 }
 
 // planEntry reads the entry that an address names, with its edition.
@@ -59,12 +60,12 @@ func (f *Face) drawEntry(v *visit, conflict *planning.Conflict) error {
 	if err != nil {
 		return err
 	}
-	d := plannedDay{ed: ed, zone: f.House.Zone(ed), week: true, from: e.Begins.In(f.House.Zone(ed))}
+	d := plannedDay{ed: ed, zone: f.House.Zone(ed), week: true, date: dateOf(e.Begins.In(f.House.Zone(ed)))}
 	rows, err := f.planRows(v, d, []planning.Entry{e})
 	if err != nil {
 		return err
 	}
-	page := planEntryPage{Frame: f.frame(v, e.Slugline, planPath), Edition: ed.Code, Entry: rows[0]}
+	page := planEntryPage{Frame: f.frame(v, e.Slugline, planPath), Edition: ed.Code, Entry: rows[0], Zone: v.words.T("planning.zone", "Zone", v.words.Zone(e.Begins, d.zone))}
 	if page.Fields, err = f.planForm(v, d, e); err != nil {
 		return err
 	}
@@ -118,7 +119,7 @@ func (f *Face) changePlan(v *visit) error {
 		conflict := planConflict(err)
 		return f.again(v, "plan", err, func(v *visit) error { return f.drawEntry(v, conflict) })
 	}
-	return f.backToPlan(v, ed, v.words.T("planning.changed"))
+	return f.backToPlan(v, e, v.words.T("planning.changed"))
 }
 
 // movePlan moves an entry by a day, its deadline with it, from the version that was shown.
@@ -139,7 +140,12 @@ func (f *Face) movePlan(v *visit) error {
 		return err
 	}
 	zone := f.House.Zone(ed) // a day later is the same hour, also over a change of the clocks
-	e.Version, e.Begins = int(version), e.Begins.In(zone).AddDate(0, 0, int(days))
+	e.Version = int(version)
+	if at := e.Begins.In(zone); e.AllDay {
+		e.Begins = dawn(dateOf(at).AddDate(0, 0, int(days)), zone)
+	} else {
+		e.Begins = at.AddDate(0, 0, int(days))
+	}
 	if !e.Deadline.IsZero() {
 		e.Deadline = e.Deadline.In(zone).AddDate(0, 0, int(days))
 	}
@@ -147,7 +153,7 @@ func (f *Face) movePlan(v *visit) error {
 		conflict := planConflict(err)
 		return f.again(v, "plan", err, func(v *visit) error { v.typed.Act = "move"; return f.drawEntry(v, conflict) })
 	}
-	return f.backToPlan(v, ed, v.words.T("planning.changed"))
+	return f.backToPlan(v, e, v.words.T("planning.changed"))
 }
 
 // startPlan makes the draft of an entry and leads to it.
@@ -181,7 +187,7 @@ func (f *Face) restorePlan(v *visit) error {
 
 // onPlan is the shape of an act on one entry.
 func (f *Face) onPlan(v *visit, act, done string, do func(id int64) error) error {
-	e, ed, err := f.planEntry(v)
+	e, _, err := f.planEntry(v)
 	if err != nil {
 		return err
 	}
@@ -191,7 +197,7 @@ func (f *Face) onPlan(v *visit, act, done string, do func(id int64) error) error
 	if err := do(e.ID); err != nil {
 		return f.again(v, act, err, f.planEntryPage)
 	}
-	return f.backToPlan(v, ed, v.words.T(done))
+	return f.backToPlan(v, e, v.words.T(done))
 }
 
 // planRoutes are the addresses of the plan.

@@ -7,6 +7,7 @@ const gathering = 300; // milliseconds in which changes are gathered
 
 let before = ''; // the key before this one
 let timer = 0;
+let behind = false; // a change waits until nobody is giving a reason
 
 const plan = (): HTMLElement => must('#plan', HTMLElement);
 const all = (): HTMLElement[] => [...plan().querySelectorAll<HTMLElement>('.plan-entry')];
@@ -66,22 +67,35 @@ function pressed(e: KeyboardEvent): void {
   act();
 }
 
-/** Shows the plan as it is now; the cursor stays on its entry. Where somebody is typing in it, it is only said. */
+const controls = (entry: Element): HTMLElement[] => [...entry.querySelectorAll<HTMLElement>('a, button, summary')];
+
+/** Says below the buttons what the plan on the screen is not; '' takes it back. */
+function say(words: string): void {
+  const note = must('#plan-late', HTMLElement);
+  note.textContent = words;
+  note.hidden = words === '';
+}
+
+/** Somebody is giving a reason: what they have typed stays. */
+const busy = (): boolean => plan().querySelector('details[open]') !== null;
+
+/** Shows the plan as it is now; the cursor stays where it is. */
 async function renew(): Promise<void> {
   const note = must('#plan-late', HTMLElement);
-  if (typing(document.activeElement) && plan().contains(document.activeElement)) {
-    note.textContent = note.dataset['behind'] ?? '';
-    note.hidden = false;
-    return;
+  if (busy()) {
+    behind = true;
+    return say(note.dataset['behind'] ?? '');
   }
   const response = await fetch(location.href).catch(() => null);
-  if (!response?.ok) return;
-  const fresh = readRendered(await response.text()).querySelector('#plan');
-  if (!fresh) return;
-  const at = here()?.id;
+  const fresh = response?.ok ? readRendered(await response.text()).querySelector('#plan') : null;
+  if (!fresh) return say(note.dataset['late'] ?? ''); // the network, or nobody is signed in any more
+  if (busy()) return renew();
+  const entry = here();
+  const held = entry ? controls(entry).findIndex((control) => control === document.activeElement) : -1;
   plan().replaceChildren(...fresh.children);
-  note.hidden = true;
-  if (at) put(document.getElementById(at));
+  say('');
+  const again = entry ? document.getElementById(entry.id) : null;
+  if (again) (controls(again)[held] ?? controls(again)[0])?.focus({ preventScroll: true });
 }
 
 function listen(): void {
@@ -91,16 +105,28 @@ function listen(): void {
     timer = window.setTimeout(() => void renew(), gathering);
   };
   stream.addEventListener('desk', (e) => {
-    const told = JSON.parse((e as MessageEvent<string>).data) as { plan?: number; draft?: number };
-    const drafts = told.draft !== undefined && plan().querySelector(`a[href="/newsroom/drafts/${told.draft}"]`) !== null;
-    if (told.plan !== undefined || drafts) later();
+    const told = JSON.parse((e as MessageEvent<string>).data) as { plan?: number; draft?: number; story?: number };
+    const leads = (path: string): boolean => plan().querySelector(`a[href="${path}"]`) !== null;
+    if (told.plan !== undefined || leads(`/newsroom/drafts/${told.draft}`) || leads(`/newsroom/stories/${told.story}`)) later();
   });
   stream.addEventListener('reset', later);
-  stream.onopen = () => { plan().dataset['connected'] = 'yes'; };
+  stream.onopen = () => {
+    if (!behind) say('');
+    plan().dataset['connected'] = 'yes';
+  };
+  stream.onerror = () => {
+    say(must('#plan-late', HTMLElement).dataset['late'] ?? '');
+    delete plan().dataset['connected'];
+  };
+  plan().addEventListener('toggle', () => {
+    if (!behind || busy()) return;
+    behind = false;
+    later();
+  }, true); // it does not bubble
   window.addEventListener('pagehide', () => stream.close());
 }
 
-/** Makes the plan work. */
+/** Makes the plan work. An act on an entry leads back to its link, which the browser gives the focus. */
 export function startPlan(): void {
   document.addEventListener('keydown', pressed);
   listen();
