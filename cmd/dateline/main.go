@@ -48,7 +48,7 @@ func run(args []string, std stdio) int {
 	exited := -1
 	parser, err := kong.New(&cli,
 		kong.Name("dateline"),
-		kong.Description("A news agency in one program: newsroom, mediabank, readers' site and API.\n\nEvery flag is also an environment variable DATELINE_…; commands work beside a running server."),
+		kong.Description("A news agency in one program: newsroom, mediabank, readers' site and API.\n\nA flag that names a $DATELINE_… can be set by that environment variable; commands work beside a running server."),
 		kong.UsageOnError(),
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(code int) { exited = code }),

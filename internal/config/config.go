@@ -1,7 +1,7 @@
 // Package config is the settings of the program, each documented where it stands; the command line, the environment and
 // the --help text are made from these structs.
 //
-// Every flag is also an environment variable DATELINE_… . Nothing but the data folder is needed: zero values work.
+// Each of them is also an environment variable DATELINE_… . Nothing but the data folder is needed: zero values work.
 package config
 
 import (
@@ -13,7 +13,7 @@ import (
 
 // Storage says where everything is kept. Every command takes it, beside a running server too.
 type Storage struct {
-	Data     string `help:"Folder of the database and the pictures." default:"dateline-data" placeholder:"DIR" type:"path" env:"DATELINE_DATA"`
+	Data     string `help:"Folder of the database and the pictures, dateline-data unless named." default:"dateline-data" placeholder:"DIR" type:"path" env:"DATELINE_DATA"`
 	Database string `help:"PostgreSQL instead of the SQLite file in the data folder: postgres://user:password@host/name." placeholder:"URL" env:"DATELINE_DATABASE"`
 	Media    string `help:"S3 instead of the media folder in the data folder: s3://key:secret@host/bucket." placeholder:"URL" env:"DATELINE_MEDIA"`
 }
@@ -39,7 +39,7 @@ func (s Storage) LettersFolder() string { return filepath.Join(s.Data, "mail") }
 
 // Serving says how the program meets the network.
 type Serving struct {
-	Listen     string `help:"Address to serve on." default:"127.0.0.1:8080" placeholder:"ADDR" env:"DATELINE_LISTEN"`
+	Listen     string `help:"Address to serve on, 127.0.0.1:8080 unless named." default:"127.0.0.1:8080" placeholder:"ADDR" env:"DATELINE_LISTEN"`
 	URL        string `help:"The address that readers type, where it is another one: https://news.example. It makes cookies secure." placeholder:"URL" env:"DATELINE_URL"`
 	Operator   string `help:"Address for the operator alone: /metrics, /healthz, /readyz. Empty: none." placeholder:"ADDR" env:"DATELINE_OPERATOR"`
 	Theme      string `help:"Folder whose templates (site/story.html …) replace ours. A broken one is refused at start." placeholder:"DIR" type:"existingdir" env:"DATELINE_THEME"`

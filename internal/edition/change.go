@@ -44,6 +44,13 @@ func (h *House) add(ctx context.Context, tx *store.Tx, who account.Actor, want a
 	if err := ed.check(); err != nil {
 		return err
 	}
+	var known int
+	switch err := tx.QueryRow(ctx, "select count(*) from edition where code = $1", ed.Code).Scan(&known); {
+	case err != nil:
+		return err
+	case known > 0:
+		return occupied("code", ed.Code)
+	}
 	if err := taken(ctx, tx, ed); err != nil {
 		return err
 	}
@@ -59,25 +66,8 @@ func (h *House) add(ctx context.Context, tx *store.Tx, who account.Actor, want a
 	return h.note(tx, who, journal.Entry{Edition: ed.Code, Kind: "edition.added", Tags: tagsOf(ed.Code)}, map[string]any{"after": ed})
 }
 
-// taken refuses a code or an address that another edition has, naming the field.
-func taken(ctx context.Context, tx *store.Tx, ed Edition) error {
-	var other string
-	err := tx.QueryRow(ctx, "select code from edition where code = $1 or (host = $2 and prefix = $3)", ed.Code, ed.Host, ed.Prefix).Scan(&other)
-	if errs.Is(err, errs.NotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	field := "prefix"
-	if other == ed.Code {
-		field = "code"
-	}
-	return &errs.Error{Kind: errs.Conflict, Field: field, Key: "edition.taken", Args: map[string]any{"Code": other}}
-}
-
-// Change sets an edition's fields: everything but its code, its prefix (both stand in published addresses) and its
-// sections. Empty texts keep what they were, but for Host, where an empty one is the installation's, and Accent,
+// Change sets an edition's fields: everything but its code and its sections. Where it was before, its readers are sent on
+// (Moved); the day in a story's address stays what it was under the old zone. Empty texts keep what they were, but for Host, where an empty one is the installation's, and Accent,
 // where it is the usual colour.
 func (h *House) Change(ctx context.Context, who account.Actor, ed Edition) error {
 	if err := who.Must(account.ManageEdition, ed.Code, ""); err != nil {
@@ -100,10 +90,7 @@ func (h *House) Change(ctx context.Context, who account.Actor, ed Edition) error
 }
 
 func (h *House) rewrite(ctx context.Context, tx *store.Tx, who account.Actor, have, want Edition) error {
-	if want.Prefix != have.Prefix {
-		return &errs.Error{Kind: errs.Blocked, Field: "prefix", Key: "edition.prefix_fixed", Args: map[string]any{"Prefix": have.Prefix}}
-	}
-	for _, field := range []*string{&want.Name, &want.Agency, &want.Credit, &want.Locale, &want.Zone} {
+	for _, field := range []*string{&want.Name, &want.Agency, &want.Credit, &want.Locale, &want.Zone, &want.Prefix} {
 		*field = text.Clean(*field)
 	}
 	want.Host, want.Direction = strings.ToLower(strings.TrimSpace(want.Host)), direction(want.Locale)
@@ -118,10 +105,8 @@ func (h *House) rewrite(ctx context.Context, tx *store.Tx, who account.Actor, ha
 	}
 	before, after := changed(have, want)
 	want.Sections = sections
-	if want.Host != have.Host {
-		if err := taken(ctx, tx, Edition{Host: want.Host, Prefix: want.Prefix}); err != nil {
-			return err
-		}
+	if err := move(ctx, tx, have, want); err != nil {
+		return err
 	}
 	if err := updateEdition(ctx, tx, want); err != nil {
 		return err
@@ -142,7 +127,7 @@ func changed(have, want Edition) (before, after map[string]any) {
 }
 
 func fields(ed Edition) map[string]any {
-	return map[string]any{"name": ed.Name, "agency": ed.Agency, "locale": ed.Locale, "direction": ed.Direction, "zone": ed.Zone, "host": ed.Host,
+	return map[string]any{"name": ed.Name, "agency": ed.Agency, "locale": ed.Locale, "direction": ed.Direction, "zone": ed.Zone, "host": ed.Host, "prefix": ed.Prefix,
 		"credit": ed.Credit, "ascii_slug": ed.ASCIISlug, "position": ed.Position, "accent": ed.Accent}
 }
 

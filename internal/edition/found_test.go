@@ -160,12 +160,14 @@ func TestJournalSaysWhatASettingWasAndIs(t *testing.T) {
 			}
 		}
 		must(h.ChangeAgency(ctx, who, edition.Agency{Name: "Noon", Domain: "noon.example"}))
-		must(h.Change(ctx, who, edition.Edition{Code: "en", Name: "Noon", Zone: "Europe/Riga", Accent: "#7a1f3d"}))
+		must(h.Change(ctx, who, edition.Edition{Code: "en", Name: "Forenoon", Zone: "Europe/Riga", Accent: "#7a1f3d"}))
 		must(h.ChangeSection(ctx, who, "en", edition.Section{Slug: "sport", Name: "Games", Position: 1}))
 		must(h.RemoveSection(ctx, who, "en", "sport"))
 		wants := []struct{ kind, before, after string }{
 			{"edition.agency_changed", `{"domain":"meridian.example","name":"Meridian"}`, `{"domain":"noon.example","name":"Noon"}`},
-			{"edition.changed", `{"accent":"","name":"Meridian","zone":"UTC"}`, `{"accent":"#7a1f3d","name":"Noon","zone":"Europe/Riga"}`},
+			{"edition.changed", `{"agency":"Meridian","name":"Meridian"}`, `{"agency":"Noon","name":"Noon"}`},
+			{"edition.changed", `{"agency":"Meridian","name":"Meridian"}`, `{"agency":"Noon","name":"Noon"}`},
+			{"edition.changed", `{"accent":"","name":"Noon","zone":"UTC"}`, `{"accent":"#7a1f3d","name":"Forenoon","zone":"Europe/Riga"}`},
 			{"edition.section_changed", `{"name":"Sport","position":7,"rules":{},"slug":"sport"}`, `{"name":"Games","position":1,"rules":{},"slug":"sport"}`},
 			{"edition.section_removed", `{"name":"Games","position":1,"rules":{},"slug":"sport"}`, `null`},
 		}

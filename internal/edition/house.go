@@ -33,8 +33,9 @@ type snapshot struct {
 	agency    Agency
 	editions  []Edition
 	byCode    map[string]Edition
-	byAddress map[[2]string]Edition // host, prefix
-	hosts     map[string]string     // an edition's own host, with and without the port that it names → that host
+	byAddress map[[2]string]Edition   // host, prefix
+	moved     map[[2]string][2]string // where an edition was → where it is
+	hosts     map[string]string       // an edition's own host, with and without the port that it names → that host
 }
 
 // New makes the house of a database. Set its origin before the first absolute address is made.

@@ -25,11 +25,14 @@ func readSnapshot(ctx context.Context, q store.Queryer) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.moved, err = readMoves(ctx, q); err != nil {
+		return nil, err
+	}
 	for i := range s.editions {
 		ed := &s.editions[i]
 		ed.Sections, ed.Pages = sections[ed.Code], pages[ed.Code]
 		s.byCode[ed.Code] = *ed
-		s.byAddress[[2]string{ed.Host, ed.Prefix}] = *ed
+		s.byAddress[ed.address()] = *ed
 		if ed.Host != "" {
 			s.hosts[ed.Host], s.hosts[withoutPort(ed.Host)] = ed.Host, ed.Host
 		}
@@ -113,9 +116,9 @@ func insertEdition(ctx context.Context, tx *store.Tx, ed Edition) error {
 func updateEdition(ctx context.Context, tx *store.Tx, ed Edition) error {
 	_, err := tx.Exec(ctx, `
 		update edition
-		set name = $1, agency = $2, locale = $3, zone = $4, host = $5, credit = $6, ascii_slug = $7, position = $8, accent = $9
-		where code = $10`,
-		ed.Name, ed.Agency, ed.Locale, ed.Zone, ed.Host, ed.Credit, ed.ASCIISlug, ed.Position, ed.Accent, ed.Code)
+		set name = $1, agency = $2, locale = $3, zone = $4, host = $5, prefix = $6, credit = $7, ascii_slug = $8, position = $9, accent = $10
+		where code = $11`,
+		ed.Name, ed.Agency, ed.Locale, ed.Zone, ed.Host, ed.Prefix, ed.Credit, ed.ASCIISlug, ed.Position, ed.Accent, ed.Code)
 	return err
 }
 

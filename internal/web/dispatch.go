@@ -35,6 +35,8 @@ type Editions interface {
 	ByAddress(host, prefix string) (edition.Edition, error)
 	// CanonicalHost answers an edition's own host as it is, and "" for any other.
 	CanonicalHost(host string) string
+	// Moved answers where the edition is that once was there, "" where none was.
+	Moved(host, prefix string) string
 }
 
 // Dispatcher sends a request on its way: a kept page at once, else the face that its first segment names, else the site.
@@ -87,6 +89,10 @@ func (d *Dispatcher) route(w http.ResponseWriter, r *http.Request) {
 	}
 	ed, err := d.editions.ByAddress(hostname(r.Host), first)
 	if err != nil {
+		if to := d.editions.Moved(hostname(r.Host), first); to != "" {
+			sendOn(w, r, to)
+			return
+		}
 		d.site.ServeRoot(w, r)
 		return
 	}
@@ -97,6 +103,23 @@ func (d *Dispatcher) route(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	d.site.ServeEdition(w, r, ed, path)
+}
+
+// sendOn answers an address inside an edition that has moved. What is sent by POST is sent again, to the new address.
+func sendOn(w http.ResponseWriter, r *http.Request, to string) {
+	_, rest, below := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), "/"), "/")
+	if below {
+		to += "/" + rest
+	}
+	if r.URL.RawQuery != "" {
+		to += "?" + r.URL.RawQuery
+	}
+	status := http.StatusPermanentRedirect
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		status = http.StatusMovedPermanently // which the oldest feed reader knows
+	}
+	w.Header().Set("Location", to)
+	w.WriteHeader(status)
 }
 
 // reach honours Dateline-At: the reader was told of this journal id, so an answer from before it would be a lie.

@@ -55,7 +55,7 @@ func (f *Face) addEdition(v *visit) error {
 
 func typedEdition(v *visit, code string) edition.Edition {
 	return edition.Edition{
-		Code: code, Name: v.field("name"), Agency: v.field("agency"), Locale: v.field("locale"), Zone: v.field("zone"), Host: v.field("host"),
+		Code: code, Name: v.field("name"), Agency: v.field("agency"), Locale: v.field("locale"), Zone: v.field("zone"), Host: v.field("host"), Prefix: v.field("prefix"),
 		Credit: v.field("credit"), ASCIISlug: v.field("ascii_slug") != "", Accent: typedAccent(v),
 	}
 }

@@ -250,6 +250,75 @@ func TestQuestionsAreAskedInTheBrowsersLanguage(t *testing.T) {
 	}
 }
 
+// What was answered in haste on the first day must not be carved in stone, and links that are out must go on working.
+func TestEverythingAnsweredOnTheFirstDayCanBeChangedLater(t *testing.T) {
+	h, secret := openEmpty(t)
+	chief := h.visitor(t)
+	if done := chief.post("/newsroom/setup", answers(secret)); done.status != http.StatusSeeOther {
+		t.Fatalf("set up: %d %s", done.status, done.body)
+	}
+	old := h.address(t, h.publish(t, "The first story"))
+	who, err := h.Book.ByEmail(t.Context(), account.Operator(), "cora@harbour.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range []struct {
+		path string
+		form url.Values
+	}{
+		{"/newsroom/agency", url.Values{"agency": {"Lagoon News"}, "domain": {"lagoon.example"}}},
+		{"/newsroom/editions/en", url.Values{"locale": {"ar"}, "zone": {"Pacific/Kiritimati"}, "prefix": {"lagoon"}}},
+		{"/newsroom/editions/en/sections/port-life", url.Values{"name": {"Lagoon Life"}}},
+		{"/newsroom/editions/en/sections", url.Values{"slug": {"weather"}, "name": {"Weather"}}},
+		{"/newsroom/editions/en/sections/sport/remove", url.Values{}},
+		{"/newsroom/staff/" + itoa(who.ID) + "/profile", url.Values{"name": {"Cora Holm"}, "locale": {"fr"}, "email": {"cora@lagoon.example"}}},
+		{"/newsroom/account/password", url.Values{"old_password": {password}, "password": {"another " + password}, "password_again": {"another " + password}}},
+	} {
+		if done := chief.post(change.path, change.form); done.status != http.StatusSeeOther {
+			t.Errorf("%s: %d %s", change.path, done.status, done.body)
+		}
+	}
+	reader := h.visitor(t)
+	moved := reader.get(old + "?from=print")
+	want := strings.Replace(old, "/en/", "/lagoon/", 1)
+	if moved.status != http.StatusMovedPermanently || moved.location != want+"?from=print" {
+		t.Fatalf("the printed link %s leads to %q (%d)", old, moved.location, moved.status)
+	}
+	if page := reader.get(want); page.status != http.StatusOK || !strings.Contains(page.body, "The first story") || !strings.Contains(page.body, `lang="ar" dir="rtl"`) || strings.Contains(page.body, "Harbour News") {
+		t.Errorf("the story at its new address: %d %s", page.status, page.body)
+	}
+	if home := reader.get("/en"); home.location != "/lagoon" {
+		t.Errorf("the old home leads to %q (%d)", home.location, home.status)
+	}
+	home := reader.get("/lagoon/")
+	for _, word := range []string{"Lagoon News", "Lagoon Life", "Weather"} {
+		if !strings.Contains(home.body, word) {
+			t.Errorf("the home page (%d) has no %s", home.status, word)
+		}
+	}
+	if strings.Contains(home.body, "/section/sport") {
+		t.Error("the home page leads to a section that is gone")
+	}
+	if in := h.visitor(t).post("/newsroom/sign-in", url.Values{"email": {"cora@lagoon.example"}, "password": {"another " + password}}); in.status != http.StatusSeeOther {
+		t.Errorf("the chief signs in by the new address and password: %d %s", in.status, in.body)
+	}
+}
+
+// address answers where readers find a story.
+func (h *house) address(t *testing.T, number int64) string {
+	t.Helper()
+	ctx := t.Context()
+	s, err := h.Archive.Get(ctx, account.Operator(), number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ed, err := h.House.ByCode(ctx, s.Edition)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h.House.StoryPath(ed, s.Day, s.Slug, s.Number)
+}
+
 // Whoever finds the language of the questions late must not begin again.
 func TestAnswersOutliveAChangeOfTheQuestionsLanguage(t *testing.T) {
 	h, secret := openEmpty(t)
