@@ -20,6 +20,8 @@ const deskLive = "/desk/live"
 
 func (r *deskRoom) Covers(path string) bool { return path == deskLive }
 
+func (r *deskRoom) Paths() []string { return []string{deskLive} }
+
 // Past is short: who was away for longer reads the list again.
 func (r *deskRoom) Past() time.Duration { return 5 * time.Minute }
 

@@ -10,6 +10,7 @@ import (
 	"dateline.news/internal/edition"
 	"dateline.news/internal/errs"
 	"dateline.news/internal/journal"
+	"dateline.news/internal/web"
 	"dateline.news/internal/web/newsroom"
 	"dateline.news/internal/web/stream"
 )
@@ -21,12 +22,12 @@ const (
 )
 
 // inboxLive answers the stream ahead of the newsroom's own addresses.
-func inboxLive(live *stream.Face, pages http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+func inboxLive(live *stream.Face, pages *newsroom.Face) http.Handler {
+	return web.Answers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != inboxPath || !live.Serve(w, r, edition.Edition{}, inboxPath) {
 			pages.ServeHTTP(w, r)
 		}
-	})
+	}), append(pages.Routes(), web.Route{Method: http.MethodGet, Pattern: inboxPath})...)
 }
 
 // inboxRoom is the inbox as streams tell of it. An event says only that something waits, or was read elsewhere; what it
@@ -34,6 +35,9 @@ func inboxLive(live *stream.Face, pages http.Handler) http.Handler {
 type inboxRoom struct{ app *App }
 
 func (r *inboxRoom) Covers(path string) bool { return path == inboxPath }
+
+// Paths answers none: the stream is inside no edition. The newsroom's table has it.
+func (r *inboxRoom) Paths() []string { return nil }
 
 func (r *inboxRoom) Past() time.Duration { return 5 * time.Minute }
 

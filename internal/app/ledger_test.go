@@ -29,8 +29,6 @@ import (
 	"dateline.news/internal/report"
 	"dateline.news/internal/store"
 	"dateline.news/internal/story"
-	"dateline.news/internal/web/newsroom"
-	"dateline.news/internal/web/talk"
 )
 
 // ledger is the whole program with somebody of every kind, who does everything that can be done once.
@@ -123,32 +121,11 @@ func openLedger(t *testing.T) *ledger {
 // routes answers every route of every face that changes something.
 func (l *ledger) routes() []string {
 	var all []string
-	add := func(method, pattern string) {
-		if method != http.MethodGet && method != http.MethodHead {
-			all = append(all, method+" "+pattern)
+	for _, r := range routes(l.t) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			all = append(all, r.Method+" "+r.Pattern)
 		}
 	}
-	for _, r := range newsroom.Routes() {
-		add(r.Method, r.Pattern)
-	}
-	for _, r := range talk.Routes() {
-		if strings.HasPrefix(r.Pattern, "/account") {
-			add(r.Method, r.Pattern)
-		} else {
-			add(r.Method, "/{edition}"+r.Pattern)
-		}
-	}
-	var described struct{ Paths map[string]map[string]any }
-	l.must(json.Unmarshal([]byte(l.ask(http.DefaultClient, http.MethodGet, "/api/v1/openapi.json", nil).body), &described))
-	for path, methods := range described.Paths {
-		for method := range methods {
-			if method = strings.ToUpper(method); slices.Contains([]string{"POST", "PUT", "PATCH", "DELETE"}, method) {
-				add(method, path)
-			}
-		}
-	}
-	add(http.MethodPost, "/{edition}/report/{story}") // the only one of the site
-	add(http.MethodPost, "/guest/{secret}")           // the only one of the guests
 	slices.Sort(all)
 	return all
 }

@@ -41,6 +41,8 @@ func storyAt(path string) int64 {
 
 func (r *room) Covers(path string) bool { return path == chatsLive || storyAt(path) != 0 }
 
+func (r *room) Paths() []string { return []string{chatsLive, "/talk/{story}/live"} }
+
 // Past is short: who was away for longer gets the page itself from the cache.
 func (r *room) Past() time.Duration { return 5 * time.Minute }
 

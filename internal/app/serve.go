@@ -81,13 +81,13 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 		Rooms:  []stream.Room{&room{a, talkers}, &deskRoom{a}, &inboxRoom{a}}, Viewer: a.viewer(sessions), Ends: endsStreams,
 	})
 	dispatcher := web.NewDispatcher(cache, a.House, readers, map[string]http.Handler{
-		asset.Root:    asset.Handler(),
+		asset.Root:    web.Answers(asset.Handler(), web.Route{Method: http.MethodGet, Pattern: "/" + asset.Root + "/{file}"}),
 		newsroom.Root: inboxLive(live, staff),
 		talk.Root:     talkers,
 		guest.Root:    visitors,
 		"api":         programs,
-		"healthz":     http.HandlerFunc(healthz),
-		"readyz":      http.HandlerFunc(a.readyz),
+		"healthz":     web.Answers(http.HandlerFunc(healthz), web.Route{Method: http.MethodGet, Pattern: "/healthz"}),
+		"readyz":      web.Answers(http.HandlerFunc(a.readyz), web.Route{Method: http.MethodGet, Pattern: "/readyz"}),
 	})
 	return &faces{cache: cache, live: live, dispatcher: dispatcher.Inside(live, talkers)}, nil
 }

@@ -67,7 +67,21 @@ func New(o Options) http.Handler {
 	f.flow()
 	f.flashes()
 	f.translations()
-	return f.addressed(f.limits(f.authenticate(known(mux))))
+	return web.Answers(f.addressed(f.limits(f.authenticate(known(mux)))), f.routes()...)
+}
+
+// routes answers every address of the API, as its description has them, and where that stands.
+func (f *face) routes() []web.Route {
+	all := []web.Route{{Method: http.MethodGet, Pattern: "/api/v1/openapi.json"}, {Method: http.MethodGet, Pattern: "/api/v1/openapi.yaml"}}
+	for path, at := range f.api.OpenAPI().Paths {
+		for method, operation := range map[string]*huma.Operation{http.MethodGet: at.Get, http.MethodPost: at.Post, http.MethodPut: at.Put, http.MethodPatch: at.Patch,
+			http.MethodDelete: at.Delete, http.MethodHead: at.Head, http.MethodOptions: at.Options} {
+			if operation != nil {
+				all = append(all, web.Route{Method: method, Pattern: path})
+			}
+		}
+	}
+	return all
 }
 
 // Document answers the OpenAPI description as it is served, in YAML, for the copy that the repository holds.

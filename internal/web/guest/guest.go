@@ -72,6 +72,12 @@ func New(o Options) (*Face, error) {
 	return f, err
 }
 
+// Routes answers every address of the face.
+func (f *Face) Routes() []web.Route {
+	return []web.Route{{Method: http.MethodGet, Pattern: "/guest/{secret}"}, {Method: http.MethodPost, Pattern: "/guest/{secret}"},
+		{Method: http.MethodGet, Pattern: "/guest/{secret}/{asset}/{width}"}}
+}
+
 // ServeHTTP answers /guest/{secret} and /guest/{secret}/{asset}/{width}.
 func (f *Face) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()

@@ -6,6 +6,7 @@ import (
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
+	"dateline.news/internal/web"
 )
 
 // What a door may ask instead of a right.
@@ -56,6 +57,15 @@ func Routes() []Route {
 	all := make([]Route, len(routes))
 	for i, r := range routes {
 		all[i] = r.Route
+	}
+	return all
+}
+
+// Routes answers every address of the face.
+func (f *Face) Routes() []web.Route {
+	all := make([]web.Route, len(routes))
+	for i, r := range routes {
+		all[i] = web.Route{Method: r.Method, Pattern: r.Pattern}
 	}
 	return all
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"html/template"
 	"net/url"
-	"slices"
 
 	"dateline.news/internal/edition"
 	"dateline.news/internal/errs"
@@ -19,9 +18,6 @@ type housePage struct {
 	Changed When
 	Body    template.HTML
 }
-
-// isHousePage says whether the last part of an address names a house page.
-func isHousePage(name string) bool { return slices.Contains(edition.PageSlugs, name) }
 
 func (s *Site) housePage(c call, slug string) error {
 	return s.page(c, func(ctx context.Context, sh *sheet) (string, any, error) {

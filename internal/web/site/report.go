@@ -48,24 +48,18 @@ type reportShown struct {
 // reportLimit is the largest form of a report, in bytes.
 const reportLimit = 16 << 10
 
-// reporting answers the addresses below /report. Nothing of it is kept by anybody.
-func (s *Site) reporting(c call, at []string) error {
+// reporting answers the form with which a reader says what is wrong, and takes it in. Nothing of it is kept by anybody.
+func (s *Site) reporting(c call, story string) error {
 	if s.Reports == nil {
 		return notHere(c.r)
 	}
 	c.w.Header().Set("Cache-Control", "no-store")
-	if len(at) == 2 && at[0] == "status" && c.r.Method != http.MethodPost {
-		return s.reportStatus(c, at[1])
-	}
-	number, err := strconv.ParseInt(at[0], 10, 64)
-	if err != nil || number < 1 || len(at) != 1 {
+	number, err := strconv.ParseInt(story, 10, 64)
+	if err != nil || number < 1 {
 		return notHere(c.r)
 	}
 	if c.r.Method == http.MethodPost {
 		return s.takeReport(c, number)
-	}
-	if err := readOnly(c.w, c.r); err != nil {
-		return err
 	}
 	return s.reportForm(c, number, reportPage{Words: text.Truncate(text.CleanLines(c.r.URL.Query().Get("words")), report.MaxWords)}, nil)
 }
@@ -127,9 +121,10 @@ func (s *Site) reportForm(c call, number int64, page reportPage, refused error) 
 
 // reportStatus shows a reader what came of a report.
 func (s *Site) reportStatus(c call, secret string) error {
-	if err := readOnly(c.w, c.r); err != nil {
-		return err
+	if s.Reports == nil {
+		return notHere(c.r)
 	}
+	c.w.Header().Set("Cache-Control", "no-store")
 	ctx, sh := c.r.Context(), s.sheet(c.ed, nil)
 	r, err := s.Reports.BySecret(ctx, secret)
 	if err != nil {

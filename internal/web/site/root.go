@@ -31,34 +31,11 @@ func (s *Site) ServeRoot(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, http.StatusText(f.Status)+" "+f.Reference, f.Status)
 		return
 	}
-	c := call{w, r, ed}
-	if err := s.serveRoot(c, editions); err != nil {
+	c := call{w: w, r: r, ed: ed, editions: editions}
+	at := strings.Split(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if err := s.answerBy(c, find(rootRoutes, at), at); err != nil {
 		s.answer(c, err)
 	}
-}
-
-func (s *Site) serveRoot(c call, editions []edition.Edition) error {
-	if err := readOnly(c.w, c.r); err != nil {
-		return err
-	}
-	at := strings.Split(strings.TrimPrefix(c.r.URL.Path, "/"), "/")
-	switch {
-	case len(at) == 3 && at[0] == "media":
-		return s.media(c.w, c.r, at[1], at[2])
-	case len(at) > 1:
-		return notHere(c.r)
-	case at[0] == "":
-		return s.choose(c)
-	case at[0] == "robots.txt":
-		return s.robots(c)
-	case at[0] == "sitemap.xml":
-		return s.sitemapIndex(c, editions)
-	case at[0] == "news-sitemap.xml":
-		return s.newsSitemap(c, editions)
-	case strings.HasPrefix(at[0], "sitemap-"):
-		return s.sitemapPart(c, editions, at[0])
-	}
-	return notHere(c.r)
 }
 
 // choose sends a reader to the edition whose language the browser prefers.

@@ -88,9 +88,10 @@ func New(o Options) (*Site, error) {
 
 // call is one request inside an edition.
 type call struct {
-	w  http.ResponseWriter
-	r  *http.Request
-	ed edition.Edition
+	w        http.ResponseWriter
+	r        *http.Request
+	ed       edition.Edition
+	editions []edition.Edition // of the host, where the address is inside none
 }
 
 // fill puts the matter of a page onto its sheet and answers the template's name and view.
@@ -104,67 +105,22 @@ func (m *moved) Error() string { return "moved to " + m.to }
 
 // ServeEdition answers a path inside an edition.
 func (s *Site) ServeEdition(w http.ResponseWriter, r *http.Request, ed edition.Edition, path string) {
-	c := call{w, r, ed}
+	c := call{w: w, r: r, ed: ed}
 	if err := s.serve(c, path); err != nil {
 		s.answer(c, err)
 	}
 }
 
 func (s *Site) serve(c call, path string) error {
-	if below, found := strings.CutPrefix(path, "/report/"); found {
-		return s.reporting(c, strings.Split(below, "/"))
-	}
-	if err := readOnly(c.w, c.r); err != nil {
-		return err
-	}
+	reads := c.r.Method == http.MethodGet || c.r.Method == http.MethodHead
 	switch {
-	case path == "":
+	case reads && path == "":
 		return &moved{s.House.Path(c.ed)}
-	case path != "/" && strings.HasSuffix(path, "/"):
+	case reads && path != "/" && strings.HasSuffix(path, "/"):
 		return &moved{strings.TrimRight(c.r.URL.EscapedPath(), "/")}
 	}
-	return s.route(c, strings.Split(path[1:], "/"))
-}
-
-// route finds the page of an address inside an edition.
-func (s *Site) route(c call, at []string) error {
-	switch len(at) {
-	case 1:
-		switch at[0] {
-		case "":
-			return s.page(c, s.home)
-		case "newsfeed":
-			return s.newsfeed(c)
-		case "search":
-			return s.search(c)
-		case "corrections":
-			return s.corrections(c)
-		case "look.css":
-			return s.look(c)
-		}
-		if isHousePage(at[0]) {
-			return s.housePage(c, at[0])
-		}
-		return s.feed(c, at[0], list{})
-	case 2:
-		switch at[0] {
-		case "section", "topic", "author":
-			return s.list(c, list{at[0], at[1]})
-		case "mediabank":
-			return s.asset(c, at[1])
-		case "corrections":
-			return s.correctionsFeed(c, at[1])
-		}
-		return s.story(c, at[0], at[1])
-	case 3:
-		if at[0] == "section" || at[0] == "topic" {
-			return s.feed(c, at[2], list{at[0], at[1]})
-		}
-		if at[2] == "history" {
-			return s.history(c, at[0], at[1])
-		}
-	}
-	return notHere(c.r)
+	at := strings.Split(strings.TrimPrefix(path, "/"), "/")
+	return s.answerBy(c, find(editionRoutes, at), at)
 }
 
 func notHere(r *http.Request) error { return errs.New(errs.NotFound, "no page at %s", r.URL.Path) }

@@ -62,10 +62,10 @@ func asXML(contentType string, document any) (*web.Page, error) {
 	return &web.Page{ContentType: contentType, Body: []byte(xml.Header + string(body) + "\n")}, nil
 }
 
-func (s *Site) sitemapIndex(c call, editions []edition.Edition) error {
+func (s *Site) sitemapIndex(c call) error {
 	return s.kept(c, "", func(ctx context.Context, sh *sheet) (*web.Page, error) {
 		index := sitemapIndex{XMLNS: sitemapNamespace}
-		for _, ed := range editions {
+		for _, ed := range c.editions {
 			sh.tag("edition:"+ed.Code, "feed:"+ed.Code)
 			months, err := s.months(ctx, ed)
 			if err != nil {
@@ -98,10 +98,10 @@ func (s *Site) months(ctx context.Context, ed edition.Edition) ([]time.Time, err
 }
 
 // sitemapPart answers "sitemap-en.xml" and "sitemap-en-202611.xml".
-func (s *Site) sitemapPart(c call, editions []edition.Edition, name string) error {
+func (s *Site) sitemapPart(c call, name string) error {
 	name = strings.TrimPrefix(name, "sitemap-")
 	name, isXML := strings.CutSuffix(name, ".xml")
-	for _, ed := range editions {
+	for _, ed := range c.editions {
 		switch rest, ours := strings.CutPrefix(name, ed.Code); {
 		case !isXML || !ours:
 		case rest == "":
@@ -173,12 +173,12 @@ func (s *Site) walk(ctx context.Context, ed edition.Edition, from story.Cursor, 
 	}
 }
 
-func (s *Site) newsSitemap(c call, editions []edition.Edition) error {
+func (s *Site) newsSitemap(c call) error {
 	return s.kept(c, "", func(ctx context.Context, sh *sheet) (*web.Page, error) {
 		since := s.Clock.Now().Add(-newsAge)
 		sh.expire(5 * time.Minute) // stories grow too old without a change
 		set := urlSet{XMLNS: sitemapNamespace, News: newsNamespace}
-		for _, ed := range editions {
+		for _, ed := range c.editions {
 			sh.tag("edition:"+ed.Code, "feed:"+ed.Code)
 			err := s.walk(ctx, ed, "", func(st story.Story) bool {
 				if st.FirstPublished.Before(since) || len(set.URLs) == newsMost {

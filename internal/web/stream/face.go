@@ -22,6 +22,8 @@ type Room interface {
 	Source
 	// Covers says whether a path inside an edition ("/talk/812/live") is one of the room's streams.
 	Covers(path string) bool
+	// Paths answers the patterns of such paths: "/talk/{story}/live".
+	Paths() []string
 	// Enter answers the topic at such a path, or why this viewer may not listen there. It may say more of the viewer's
 	// rights there.
 	Enter(ctx context.Context, visit *Visit) (topic string, err error)
@@ -93,6 +95,19 @@ func New(o Options) *Face {
 		f.beats[i] = map[*stream]struct{}{}
 	}
 	return f
+}
+
+// Routes answers every address of the face.
+func (f *Face) Routes() []web.Route {
+	paths := []string{"/live", "/newsfeed.json"}
+	for _, room := range f.Rooms {
+		paths = append(paths, room.Paths()...)
+	}
+	var all []web.Route
+	for _, path := range paths {
+		all = append(all, web.Route{Method: http.MethodGet, Pattern: web.InEdition + path})
+	}
+	return all
 }
 
 // Counts answers how many streams are open, and how many writes and bytes went to readers since the start.

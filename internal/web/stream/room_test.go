@@ -39,6 +39,8 @@ func (k *talk) Enter(_ context.Context, v *stream.Visit) (string, error) {
 	return "talk/" + strings.TrimSuffix(strings.TrimPrefix(v.Path, "/talk/"), "/live"), nil
 }
 
+func (k *talk) Paths() []string { return nil }
+
 func (k *talk) Past() time.Duration { return time.Hour }
 
 func (k *talk) Topics(e journal.Entry) []string {

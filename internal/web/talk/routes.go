@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"dateline.news/internal/errs"
+	"dateline.news/internal/web"
 )
 
 // Door says to whom a route is open.
@@ -38,6 +39,18 @@ func Routes() []Route {
 		for _, r := range table {
 			all = append(all, r.Route)
 		}
+	}
+	return all
+}
+
+// Routes answers every address of the face, those inside an edition with its prefix.
+func (f *Face) Routes() []web.Route {
+	var all []web.Route
+	for _, r := range accountRoutes {
+		all = append(all, web.Route{Method: r.Method, Pattern: r.Pattern})
+	}
+	for _, r := range editionRoutes {
+		all = append(all, web.Route{Method: r.Method, Pattern: web.InEdition + r.Pattern})
 	}
 	return all
 }
