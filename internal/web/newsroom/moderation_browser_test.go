@@ -38,7 +38,7 @@ func (b *tab) ready() {
 // press types keys on a page that hears them: one that is just being left or opened is waited for.
 func (b *tab) press(keys ...string) {
 	b.t.Helper()
-	b.until(`document.readyState == "complete" && !document.querySelector("dl[data-keys]")?.childElementCount`)
+	b.until(`document.readyState == "complete"`)
 	for _, key := range keys {
 		b.do(browser.KeyEvent(key))
 	}
