@@ -61,7 +61,7 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 		Plan:     a.Plan,
 		Sessions: sessions, Book: a.Book, House: a.House, Desk: a.Desk, Archive: a.Archive, Bank: a.Bank, Index: a.Index,
 		Banners: a.Banners,
-		Board:   a.Board, Reports: a.Reports, Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Front: a.Front, Inbox: a.Inbox, PreviewHome: readers.PreviewHome, Letters: a.Post.Outbox.Folder(), Theme: s.Theme, Proxies: proxies,
+		Board:   a.Board, Reports: a.Reports, Journal: a.Journal, Clock: a.Clock, Preview: a.previewOf(readers), Front: a.Front, Inbox: a.Inbox, PreviewHome: readers.PreviewHome, ComposeHome: readers.ComposeHome, Letters: a.Post.Outbox.Folder(), Theme: s.Theme, Proxies: proxies,
 		Founding: s.founding, PreviewHouse: readers.PreviewHouse,
 		Publishable: func(ctx context.Context, number int64, at time.Time) error {
 			return a.Bank.Publishable(ctx, a.DB, number, at)

@@ -5,12 +5,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/errs"
 	"dateline.news/internal/journal"
 	"dateline.news/internal/store"
+	"dateline.news/internal/story"
 )
 
 // Limits of an arrangement.
@@ -25,7 +27,7 @@ func (f *Front) Current(ctx context.Context, code string) (Arrangement, error) {
 }
 
 // Arrange makes a new arrangement. a.Version is the version that its maker has seen; errs.Conflict where somebody has
-// made another since.
+// made another since. What stood there before and is over goes with it.
 func (f *Front) Arrange(ctx context.Context, who account.Actor, a Arrangement) (Arrangement, error) {
 	if err := who.Must(account.Arrange, a.Edition, ""); err != nil {
 		return Arrangement{}, err
@@ -34,11 +36,21 @@ func (f *Front) Arrange(ctx context.Context, who account.Actor, a Arrangement) (
 	if err != nil {
 		return Arrangement{}, err
 	}
-	if err := f.check(ctx, ed, a); err != nil {
+	before, err := current(ctx, f.DB, a.Edition)
+	if err != nil {
 		return Arrangement{}, err
 	}
+	stories, err := f.Archive.ByNumbers(ctx, append(before.Stories(), a.Stories()...))
+	if err != nil {
+		return Arrangement{}, err
+	}
+	now := f.Clock.Now()
+	if err := (checking{ed, before, stories, now}).check(a); err != nil {
+		return Arrangement{}, err
+	}
+	a.Slots = slices.DeleteFunc(slices.Clone(a.Slots), func(s Slot) bool { return s.over(now) && slices.ContainsFunc(before.Slots, s.same) })
 	a.Undoes = newOrder
-	return f.write(ctx, who, a, kept)
+	return f.write(ctx, who, a, func(before, after Arrangement) error { return kept(before, after, stories, now) })
 }
 
 // newOrder stands in Arrangement.Undoes where nothing was put back.
@@ -134,51 +146,63 @@ func (f *Front) write(ctx context.Context, who account.Actor, a Arrangement, all
 // Tag names the home page's order in the cache.
 func Tag(edition string) string { return "front:" + edition }
 
-// kept refuses an arrangement in which a locked slot has gone or moved; unlocking it is a change of its own.
-func kept(before, after Arrangement) error {
+// kept refuses an arrangement in which a locked slot has gone or moved; unlocking it is a change of its own. What is over
+// or shows a story that is withdrawn holds nobody up.
+func kept(before, after Arrangement, public map[int64]story.Story, now time.Time) error {
 	for _, s := range before.Slots {
-		if s.Locked && !slices.ContainsFunc(after.Slots, s.same) {
+		_, stands := public[s.Story]
+		if s.Locked && stands && !s.over(now) && !slices.ContainsFunc(after.Slots, s.same) {
 			return errs.Say(errs.Conflict, "front.locked", map[string]any{"Number": s.Story})
 		}
 	}
 	return nil
 }
 
+// checking is against what an arrangement is held.
+type checking struct {
+	edition edition.Edition
+	before  Arrangement
+	public  map[int64]story.Story
+	now     time.Time
+}
+
 // check refuses what cannot stand on the page, and says which slot is at fault.
-func (f *Front) check(ctx context.Context, ed edition.Edition, a Arrangement) error {
+func (c checking) check(a Arrangement) error {
 	if len(a.Slots) > maxSlots {
 		return errs.At("slots", "front.too_many", map[string]any{"Max": maxSlots})
 	}
 	for i, rule := range a.Fills {
-		if !known(ed, rule.Zone) || rule.Hours < 0 || rule.Hours > maxHours || !sections(ed, rule.Sections) {
+		if !known(c.edition, rule.Zone) || rule.Hours < 0 || rule.Hours > maxHours || !sections(c.edition, rule.Sections) {
 			return errs.At(fmt.Sprintf("fills.%d", i), "front.bad_rule", nil)
 		}
 	}
-	stories, err := f.Archive.ByNumbers(ctx, a.Stories())
-	if err != nil {
-		return err
-	}
 	for i, s := range a.Slots {
-		field := fmt.Sprintf("slots.%d", i)
-		found, public := stories[s.Story]
-		switch {
-		case !known(ed, s.Zone) || s.Place < 1 || s.Place > s.Zone.Places():
-			return errs.At(field, "front.no_place", nil)
-		case !public || found.Edition != ed.Code:
-			return errs.At(field, "front.not_published", map[string]any{"Number": s.Story})
-		case !s.Until.IsZero() && !s.Until.After(s.From):
-			return errs.At(field, "front.over_before", map[string]any{"Number": s.Story})
+		if err := c.slot(s, fmt.Sprintf("slots.%d", i), a.Slots[:i]); err != nil {
+			return err
 		}
-		for _, o := range a.Slots[:i] {
-			if !s.meets(o) {
-				continue
-			}
-			if o.Zone == s.Zone && o.Place == s.Place {
-				return errs.At(field, "front.taken", map[string]any{"Number": s.Story, "Other": o.Story})
-			}
-			if o.Story == s.Story {
-				return errs.At(field, "front.twice", map[string]any{"Number": s.Story})
-			}
+	}
+	return nil
+}
+
+// slot refuses one slot. A story that has been withdrawn since it was put there does not hold up the rest of the page.
+func (c checking) slot(s Slot, field string, others []Slot) error {
+	found, public := c.public[s.Story]
+	there := slices.ContainsFunc(c.before.Slots, func(o Slot) bool { return o.Story == s.Story })
+	switch {
+	case !known(c.edition, s.Zone) || s.Place < 1 || s.Place > s.Zone.Places():
+		return errs.At(field, "front.no_place", nil)
+	case public && found.Edition != c.edition.Code, !public && !there:
+		return errs.At(field, "front.not_published", map[string]any{"Number": s.Story})
+	case !s.Until.IsZero() && !s.Until.After(s.From):
+		return errs.At(field, "front.over_before", map[string]any{"Number": s.Story})
+	}
+	for _, o := range others {
+		switch {
+		case !s.ahead(c.now).meets(o.ahead(c.now)):
+		case o.Zone == s.Zone && o.Place == s.Place:
+			return errs.At(field, "front.taken", map[string]any{"Number": s.Story, "Other": o.Story})
+		case o.Story == s.Story:
+			return errs.At(field, "front.twice", map[string]any{"Number": s.Story})
 		}
 	}
 	return nil

@@ -46,6 +46,17 @@ func (s Slot) In(at time.Time) bool {
 	return !at.Before(s.From) && (s.Until.IsZero() || at.Before(s.Until))
 }
 
+// over says whether the slot's time has gone by.
+func (s Slot) over(at time.Time) bool { return !s.Until.IsZero() && !s.Until.After(at) }
+
+// ahead answers the slot as it is from a moment on: what was before it meets nothing.
+func (s Slot) ahead(from time.Time) Slot {
+	if s.From.Before(from) {
+		s.From = from
+	}
+	return s
+}
+
 // meets says whether two slots are in force at one moment.
 func (s Slot) meets(o Slot) bool {
 	return (s.Until.IsZero() || o.From.Before(s.Until)) && (o.Until.IsZero() || s.From.Before(o.Until))
@@ -97,6 +108,25 @@ func (a Arrangement) Next(after time.Time) time.Time {
 		for _, edge := range []time.Time{s.From, s.Until} {
 			if edge.After(after) && (next.IsZero() || edge.Before(next)) {
 				next = edge
+			}
+		}
+	}
+	return next
+}
+
+// Ages answers when a story that fills a place by rule is too old for it after a moment, so that the page changes by
+// itself; zero: none will be.
+func (a Arrangement) Ages(page Composition, after time.Time) time.Time {
+	var next time.Time
+	for zone, stories := range page {
+		rule := a.Rule(zone)
+		if rule.Hours == 0 {
+			continue
+		}
+		for _, s := range stories {
+			old := s.FirstPublished.Add(time.Duration(rule.Hours)*time.Hour + time.Nanosecond)
+			if old.After(after) && (next.IsZero() || old.Before(next)) {
+				next = old
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package front_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -139,6 +140,95 @@ func TestLockedStoryIsMovedByNobodyBeforeItIsUnlocked(t *testing.T) {
 		d.must(t, front.Arrangement{Edition: "en", Version: 1, Slots: []front.Slot{locked}})
 		d.must(t, front.Arrangement{Edition: "en", Version: 2})
 	})
+}
+
+func TestWithdrawnOrPastSlotHoldsNobodyUp(t *testing.T) {
+	each(t, func(t *testing.T, d desk) {
+		ctx, now := t.Context(), d.Clock.Now()
+		locked, timed := front.Slot{Zone: front.Top, Place: 1, Story: 1, Locked: true}, front.Slot{Zone: front.Top, Place: 2, Story: 2, Until: now.Add(time.Hour), Locked: true}
+		d.must(t, front.Arrangement{Edition: "en", Slots: []front.Slot{locked, timed}})
+		if _, err := d.Archive.Hold(ctx, account.Operator(), 1, story.Withdrawal{}); err != nil {
+			t.Fatal(err)
+		}
+		third := front.Slot{Zone: front.Top, Place: 3, Story: 3}
+		d.must(t, front.Arrangement{Edition: "en", Version: 1, Slots: []front.Slot{locked, timed, third}})
+		d.must(t, front.Arrangement{Edition: "en", Version: 2, Slots: []front.Slot{timed, third}})
+		d.Clock.Advance(2 * time.Hour)
+		moved := front.Slot{Zone: front.Top, Place: 2, Story: 3}
+		again := front.Slot{Zone: "world", Place: 1, Story: 2}
+		made := d.must(t, front.Arrangement{Edition: "en", Version: 3, Slots: []front.Slot{timed, moved, again}})
+		if diff := cmp.Diff([]front.Slot{moved, again}, made.Slots); diff != "" {
+			t.Errorf("what is over stays in the order: %s", diff)
+		}
+	})
+}
+
+func TestStoryPutOnATakenPlaceMovesTheOthersOn(t *testing.T) {
+	now := time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
+	top := func(place int, number int64) front.Slot {
+		return front.Slot{Zone: front.Top, Place: place, Story: number}
+	}
+	locked := func(s front.Slot) front.Slot { s.Locked = true; return s }
+	past := func(s front.Slot) front.Slot { s.Until = now; return s }
+	tests := []struct {
+		name      string
+		have      []front.Slot
+		put       front.Slot
+		wantPlace map[int64]int
+	}{
+		{"a free place", []front.Slot{top(1, 1)}, top(2, 9), map[int64]int{1: 1, 9: 2}},
+		{"the lead", []front.Slot{top(1, 1), top(2, 2)}, top(1, 9), map[int64]int{9: 1, 1: 2, 2: 3}},
+		{"past a locked one", []front.Slot{top(1, 1), locked(top(2, 2))}, top(1, 9), map[int64]int{9: 1, 2: 2, 1: 3}},
+		{"the last falls off", []front.Slot{top(1, 1), top(2, 2), top(3, 3), top(4, 4)}, top(1, 9), map[int64]int{9: 1, 1: 2, 2: 3, 3: 4}},
+		{"it stood elsewhere", []front.Slot{top(1, 1), {Zone: "world", Place: 1, Story: 9}}, top(1, 9), map[int64]int{9: 1, 1: 2}},
+		{"over what has gone by", []front.Slot{past(top(1, 1))}, top(1, 9), map[int64]int{1: 1, 9: 1}},
+		{"a locked place is left to be refused", []front.Slot{locked(top(1, 1))}, top(1, 9), map[int64]int{1: 1, 9: 1}},
+	}
+	for _, test := range tests {
+		got := map[int64]int{}
+		for _, s := range (front.Arrangement{Slots: test.have}).Put(test.put, now).Slots {
+			got[s.Story] = s.Place
+		}
+		if diff := cmp.Diff(test.wantPlace, got); diff != "" {
+			t.Errorf("%s: %s", test.name, diff)
+		}
+	}
+}
+
+func TestDifferenceOfTwoOrdersIsTold(t *testing.T) {
+	now := time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
+	before := front.Arrangement{Slots: []front.Slot{{Zone: front.Top, Place: 1, Story: 1}, {Zone: front.Top, Place: 2, Story: 2}, {Zone: front.Top, Place: 3, Story: 3, Until: now}, {Zone: "world", Place: 1, Story: 4}}}
+	after := front.Arrangement{At: now, Slots: []front.Slot{{Zone: front.Top, Place: 2, Story: 1}, {Zone: front.Top, Place: 1, Story: 5}, {Zone: "world", Place: 1, Story: 4, Locked: true}}, Fills: []front.Fill{{Zone: "sport", Hours: 6}}}
+	var got []string
+	for _, m := range after.Since(before) {
+		switch {
+		case m.Story == 0:
+			got = append(got, "rule "+string(m.Zone))
+		case m.Came:
+			got = append(got, fmt.Sprint("came ", m.Story))
+		case m.Gone:
+			got = append(got, fmt.Sprint("went ", m.Story))
+		case m.Moved:
+			got = append(got, fmt.Sprint("moved ", m.Story, m.Was.Place, m.Place))
+		case m.Locked:
+			got = append(got, fmt.Sprint("locked ", m.Story))
+		}
+	}
+	if diff := cmp.Diff([]string{"came 5", "moved 1 1 2", "went 2", "locked 4", "rule sport"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if same := after.Since(after); len(same) != 0 {
+		t.Errorf("from itself: %+v", same)
+	}
+}
+
+func TestStoryLeavesItsPlaceWhenItIsTooOldForTheRule(t *testing.T) {
+	now := time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
+	order := front.Arrangement{Fills: []front.Fill{{Zone: "world", Hours: 6}}}
+	page := front.Composition{"world": {{FirstPublished: now.Add(-5 * time.Hour)}, {FirstPublished: now.Add(-time.Hour)}}, front.Top: {{FirstPublished: now}}}
+	if next := order.Ages(page, now); next.Sub(now).Round(time.Minute) != time.Hour || order.Rule("world").Takes(page["world"][0], next) {
+		t.Errorf("the page changes by itself in %v", next.Sub(now))
+	}
 }
 
 func TestEmptyPlacesFillByRuleAndNoStoryStandsTwice(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"dateline.news/internal/account"
@@ -37,7 +38,7 @@ type frontZone struct {
 	Sections []Choice // from which the top fills itself
 }
 
-// frontSlot is one story that was put somewhere.
+// frontSlot is one story that was put somewhere, or that fills a place by rule.
 type frontSlot struct {
 	front.Slot
 	Index       int
@@ -47,6 +48,7 @@ type frontSlot struct {
 	Ends        string
 	Withdrawn   bool // it stands nowhere now
 	Later, Over bool
+	ByRule      bool
 }
 
 // frontChange is one line of who changed what.
@@ -54,8 +56,8 @@ type frontChange struct {
 	Version int
 	Name    string
 	At      time.Time
-	Slots   int
 	Undoes  int
+	Moves   []string // what it changed, a line each
 }
 
 const inputMoment = "2006-01-02T15:04"
@@ -72,7 +74,7 @@ func (f *Face) frontPage(v *visit) error {
 	}
 	if v.typed.Act == "order" { // a refused form is shown as it was typed, where it can be read
 		if typed, err := f.typedOrder(v, ed); err == nil {
-			order.Slots, order.Fills = typed.Slots, typed.Fills
+			order.Slots, order.Fills, order.Version = typed.Slots, typed.Fills, typed.Version
 		}
 	}
 	page := frontPage{Frame: f.frame(v, v.words.T("front.front"), frontPath), Edition: ed, Editions: editionChoices(editions, ed.Code), Version: order.Version,
@@ -83,7 +85,7 @@ func (f *Face) frontPage(v *visit) error {
 	for _, z := range page.Zones {
 		page.Adding = append(page.Adding, Choice{Value: string(z.Zone), Word: z.Name})
 	}
-	if page.History, err = f.frontHistory(ctx, v, ed.Code); err != nil {
+	if page.History, err = f.frontHistory(ctx, v, ed); err != nil {
 		return err
 	}
 	return f.render(v, "front", page)
@@ -97,6 +99,10 @@ func (f *Face) frontZones(ctx context.Context, v *visit, ed edition.Edition, ord
 		return nil, err
 	}
 	now, zone := f.Clock.Now(), f.House.Zone(ed)
+	set, err := f.ComposeHome(ctx, ed, order, now)
+	if err != nil {
+		return nil, err
+	}
 	var zones []frontZone
 	index := 0
 	for _, z := range front.Zones(ed) {
@@ -107,6 +113,7 @@ func (f *Face) frontZones(ctx context.Context, v *visit, ed edition.Edition, ord
 				index++
 			}
 		}
+		part.Slots = append(part.Slots, byRule(part, set[z], now)...)
 		slices.SortStableFunc(part.Slots, func(a, b frontSlot) int { return a.Place - b.Place })
 		if z == front.Top {
 			for _, sec := range ed.Sections {
@@ -114,6 +121,14 @@ func (f *Face) frontZones(ctx context.Context, v *visit, ed edition.Edition, ord
 			}
 		}
 		zones = append(zones, part)
+	}
+	for _, z := range zones { // what is set by hand is counted first
+		for i := range z.Slots {
+			if z.Slots[i].ByRule {
+				z.Slots[i].Index = index
+				index++
+			}
+		}
 	}
 	return zones, nil
 }
@@ -125,6 +140,17 @@ func frontZoneName(v *visit, ed edition.Edition, z front.Zone) string {
 		}
 	}
 	return v.words.T("front.top")
+}
+
+// byRule answers the stories of a zone that nobody has put there, with the places in which they stand.
+func byRule(part frontZone, stands []story.Story, now time.Time) []frontSlot {
+	var rows []frontSlot
+	for i, s := range stands {
+		if !slices.ContainsFunc(part.Slots, func(o frontSlot) bool { return o.Story == s.Number && o.In(now) }) {
+			rows = append(rows, frontSlot{Slot: front.Slot{Zone: part.Zone, Place: i + 1, Story: s.Number}, Headline: s.Headline, Path: s.Path, ByRule: true})
+		}
+	}
+	return rows
 }
 
 func slotView(s front.Slot, index int, stories map[int64]story.Story, now time.Time, zone *time.Location) frontSlot {
@@ -141,21 +167,64 @@ func moment(t time.Time, zone *time.Location) string {
 	return t.In(zone).Format(inputMoment)
 }
 
-func (f *Face) frontHistory(ctx context.Context, v *visit, code string) ([]frontChange, error) {
-	versions, err := f.Front.History(ctx, v.who, code, 20)
+func (f *Face) frontHistory(ctx context.Context, v *visit, ed edition.Edition) ([]frontChange, error) {
+	const shown = 20
+	versions, err := f.Front.History(ctx, v.who, ed.Code, shown+1)
 	if err != nil {
 		return nil, err
 	}
 	names, err := f.Book.Names(ctx, v.who)
-	var changes []frontChange
+	if err != nil {
+		return nil, err
+	}
+	var numbers []int64
 	for _, a := range versions {
+		numbers = append(numbers, a.Stories()...)
+	}
+	stories, err := f.Archive.ByNumbers(ctx, numbers)
+	var changes []frontChange
+	for i, a := range versions[:min(shown, len(versions))] {
 		name := names[a.By]
 		if a.By == 0 {
 			name = v.words.T("newsroom.operator")
 		}
-		changes = append(changes, frontChange{Version: a.Version, Name: name, At: a.At, Slots: len(a.Slots), Undoes: a.Undoes})
+		change := frontChange{Version: a.Version, Name: name, At: a.At, Undoes: a.Undoes}
+		before := front.Arrangement{Edition: ed.Code}
+		if i+1 < len(versions) {
+			before = versions[i+1]
+		}
+		for _, m := range a.Since(before) {
+			change.Moves = append(change.Moves, frontMove(v, ed, m, stories))
+		}
+		changes = append(changes, change)
 	}
 	return changes, err
+}
+
+// frontMove says one change of the home page.
+func frontMove(v *visit, ed edition.Edition, m front.Move, stories map[int64]story.Story) string {
+	zone := frontZoneName(v, ed, m.Zone)
+	if m.Story == 0 {
+		return v.words.T("front.did_rule", "Zone", zone)
+	}
+	headline := itoa(m.Story) // withdrawn: nothing of what it says
+	if s, public := stories[m.Story]; public {
+		headline = s.Headline
+	}
+	key := "front.did_time"
+	switch {
+	case m.Came:
+		key = "front.did_put"
+	case m.Gone:
+		key = "front.did_take"
+	case m.Moved:
+		key = "front.did_move"
+	case m.Locked:
+		key = "front.did_lock"
+	case m.Unlocked:
+		key = "front.did_unlock"
+	}
+	return v.words.T(key, "Headline", headline, "Zone", zone, "Place", m.Place, "FromZone", frontZoneName(v, ed, m.Was.Zone), "From", m.Was.Place)
 }
 
 // frontEdition answers the edition that a form names, where the home page is the visitor's to arrange.
@@ -175,7 +244,7 @@ func (f *Face) typedOrder(v *visit, ed edition.Edition) (front.Arrangement, erro
 	order := front.Arrangement{Edition: ed.Code}
 	order.Version, _ = strconv.Atoi(v.field("version")) // what is none fits no version
 	zone := f.House.Zone(ed)
-	for i := 0; v.r.PostForm.Has(slotField(i, "story")) && i < 200; i++ {
+	for i := range 200 { // what fills by rule sends nothing
 		number := v.field(slotField(i, "story"))
 		if number == "" || v.field(slotField(i, "remove")) != "" {
 			continue
@@ -194,14 +263,12 @@ func (f *Face) typedOrder(v *visit, ed edition.Edition) (front.Arrangement, erro
 		}
 		order.Slots = append(order.Slots, s)
 	}
-	if number := v.field("story"); number != "" {
-		s := front.Slot{Zone: front.Zone(v.field("zone"))}
-		var err error
-		if s.Story, err = strconv.ParseInt(number, 10, 64); err != nil {
-			return order, errs.At("story", "front.no_number", map[string]any{"Typed": number})
-		}
-		s.Place, _ = strconv.Atoi(v.field("place")) // 0 is no place, and refused as such
-		order.Slots = append(order.Slots, s)
+	put, err := typedPut(v)
+	if err != nil {
+		return order, err
+	}
+	if put.Story != 0 {
+		order = order.Put(put, f.Clock.Now())
 	}
 	for _, z := range front.Zones(ed) {
 		rule := front.Fill{Zone: z, Off: v.field("rule."+string(z)+".off") != "", Sections: v.r.PostForm["rule."+string(z)+".section"]}
@@ -211,6 +278,25 @@ func (f *Face) typedOrder(v *visit, ed edition.Edition) (front.Arrangement, erro
 		}
 	}
 	return order, nil
+}
+
+// typedPut reads the story that is put on the page anew: the one of a row's button, or the one that was typed; the zero
+// slot where there is none.
+func typedPut(v *visit) (front.Slot, error) {
+	number, zone, place := v.field("story"), v.field("zone"), v.field("place")
+	if row := strings.Fields(v.field("put")); len(row) == 3 {
+		number, zone, place = row[2], row[0], row[1]
+	}
+	if number == "" {
+		return front.Slot{}, nil
+	}
+	s := front.Slot{Zone: front.Zone(zone)}
+	var err error
+	if s.Story, err = strconv.ParseInt(number, 10, 64); err != nil || s.Story < 1 {
+		return s, errs.At("story", "front.no_number", map[string]any{"Typed": number})
+	}
+	s.Place, _ = strconv.Atoi(place) // 0 is no place, and refused as such
+	return s, nil
 }
 
 func slotField(i int, name string) string { return "slot." + strconv.Itoa(i) + "." + name }

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	browser "github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
 	"dateline.news/internal/account"
 )
 
@@ -67,5 +70,39 @@ func TestHomePageIsArrangedPreviewedAndUndone(t *testing.T) {
 	}
 	if page := v.get("/newsroom/front?edition=en"); !strings.Contains(page.body, "Test editor") || !strings.Contains(page.body, "back to order 1") {
 		t.Error("who changed what is not told")
+	}
+}
+
+func TestRowThatTheRuleHasFilledIsSetByHandAndTold(t *testing.T) {
+	h := open(t)
+	first := h.publish(t, "The old harbour")
+	h.publish(t, "The new light")
+	v := h.signedIn(t, account.Editor)
+	if page := v.get("/newsroom/front?edition=en"); !strings.Contains(page.body, `name="put" value="top 2 `+itoa(first)+`"`) {
+		t.Fatal("what stands there by rule has no row")
+	}
+	if kept := v.post("/newsroom/front", url.Values{"edition": {"en"}, "version": {"0"}, "put": {"top 1 " + itoa(first)}, "zone": {"top"}, "place": {"1"}}); kept.status != http.StatusSeeOther || !v.leads("The old harbour") {
+		t.Errorf("set by hand: %d", kept.status)
+	}
+	if page := v.get("/newsroom/front?edition=en"); !strings.Contains(page.body, "“The old harbour” put: Top of the page, 1") {
+		t.Error("it is not told what was changed")
+	}
+}
+
+func TestRowsOfTheHomePageAreMovedByKeys(t *testing.T) {
+	h := open(t)
+	h.publish(t, "The old harbour")
+	h.publish(t, "The new light")
+	b := h.browse(t, account.Editor)
+	b.open("/newsroom/front?edition=en")
+	rows := "document.querySelectorAll('.front-slots')[0].children"
+	b.Becomes(rows + "[0].draggable && " + rows + "[0].textContent.includes('The new light')")
+	b.do(browser.Focus(css(".front-slots button[name=put]"), browser.NodeVisible), press(kb.ArrowDown, browser.ModifierAlt))
+	b.Becomes(rows + "[0].textContent.includes('The old harbour') && document.activeElement.value === '2' && !document.activeElement.disabled")
+	b.Becomes("document.querySelector('iframe.front-preview').contentDocument?.querySelector('.second')?.textContent.includes('The new light')")
+	b.click("#front-order button.main")
+	b.Becomes("[...document.querySelectorAll('.plain-list')].some((list) => list.textContent.includes('“The new light” put: Top of the page, 2'))")
+	if v := h.signedIn(t, account.Editor); !v.leads("The old harbour") {
+		t.Error("the row was moved and the page is as it was")
 	}
 }

@@ -48,6 +48,8 @@ type Options struct {
 	Preview func(ctx context.Context, d desk.Draft) ([]byte, error)
 	// PreviewHome draws the home page that an arrangement makes at a moment, as readers would see it.
 	PreviewHome func(ctx context.Context, ed edition.Edition, order front.Arrangement, at time.Time) ([]byte, error)
+	// ComposeHome answers what stands where on that page.
+	ComposeHome func(ctx context.Context, ed edition.Edition, order front.Arrangement, at time.Time) (front.Composition, error)
 	// Publishable answers why a picture may not be published at a moment: the mediabank, with the database it reads.
 	Publishable func(ctx context.Context, number int64, at time.Time) error
 	// PreviewHouse draws a house page as readers would see it.

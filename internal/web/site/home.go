@@ -74,14 +74,15 @@ func (sh *sheet) front(ctx context.Context, page *homePage) error {
 	if err != nil {
 		return err
 	}
-	if next := order.Next(sh.now); !next.IsZero() {
-		sh.expire(next.Sub(sh.now))
-	}
-	from, err := sh.candidates(ctx, order)
+	set, err := sh.compose(ctx, order)
 	if err != nil {
 		return err
 	}
-	set := order.Compose(sh.now, front.Zones(sh.ed), from)
+	for _, next := range []time.Time{order.Next(sh.now), order.Ages(set, sh.now)} {
+		if !next.IsZero() {
+			sh.expire(next.Sub(sh.now))
+		}
+	}
 	if err := sh.fetchLeads(ctx, slices.Collect(maps.Values(set))...); err != nil {
 		return err
 	}
@@ -115,6 +116,15 @@ func (sh *sheet) order(ctx context.Context) (front.Arrangement, error) {
 	return sh.site.Front.Current(ctx, sh.ed.Code)
 }
 
+// compose answers what stands where in an order.
+func (sh *sheet) compose(ctx context.Context, order front.Arrangement) (front.Composition, error) {
+	from, err := sh.candidates(ctx, order)
+	if err != nil {
+		return nil, err
+	}
+	return order.Compose(sh.now, front.Zones(sh.ed), from), nil
+}
+
 // candidates reads the stories that were put somewhere, and those from which the rest is filled.
 func (sh *sheet) candidates(ctx context.Context, order front.Arrangement) (front.Candidates, error) {
 	archive, articles := sh.site.Archive, []story.Kind{story.Article}
@@ -124,11 +134,10 @@ func (sh *sheet) candidates(ctx context.Context, order front.Arrangement) (front
 	if from.Placed, err = archive.ByNumbers(ctx, numbers); err != nil {
 		return from, err
 	}
-	recent, _, err := archive.List(ctx, story.Filter{Edition: sh.ed.Code, Kinds: articles, Limit: frontRange})
-	if err != nil {
+	if from.Top, err = sh.recent(ctx, order.Rule(front.Top).Sections); err != nil {
 		return from, err
 	}
-	from.Top = ranked(recent)
+	from.Top = ranked(from.Top)
 	for _, sec := range sh.ed.Sections {
 		filter := story.Filter{Edition: sh.ed.Code, Section: sec.Slug, Kinds: articles, Limit: front.ColumnPlaces + front.TopPlaces + len(numbers)}
 		if from.Column[front.Zone(sec.Slug)], _, err = archive.List(ctx, filter); err != nil {
@@ -136,6 +145,22 @@ func (sh *sheet) candidates(ctx context.Context, order front.Arrangement) (front
 		}
 	}
 	return from, nil
+}
+
+// recent answers the newest articles of the edition, or of some of its sections.
+func (sh *sheet) recent(ctx context.Context, sections []string) ([]story.Story, error) {
+	if len(sections) == 0 {
+		sections = []string{""}
+	}
+	var all []story.Story
+	for _, section := range sections {
+		some, _, err := sh.site.Archive.List(ctx, story.Filter{Edition: sh.ed.Code, Section: section, Kinds: []story.Kind{story.Article}, Limit: frontRange})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
 }
 
 // opening makes a card the opening of its page: its picture is large and loaded first.

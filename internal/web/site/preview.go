@@ -59,3 +59,10 @@ func (s *Site) PreviewHome(ctx context.Context, ed edition.Edition, order front.
 	home.Robots, home.Canonical, home.Share, home.Data, home.Panel = "noindex", "", nil, nil, nil
 	return s.render("home", home)
 }
+
+// ComposeHome answers what stands where on the home page that an arrangement makes at a moment.
+func (s *Site) ComposeHome(ctx context.Context, ed edition.Edition, order front.Arrangement, at time.Time) (front.Composition, error) {
+	sh := s.sheet(ed, nil)
+	sh.now, sh.trial = at, &order
+	return sh.compose(ctx, order)
+}

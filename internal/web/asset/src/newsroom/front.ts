@@ -1,5 +1,5 @@
 // The page where the home page is arranged. It works without this script; with it, a story is found by the words of its
-// headline, rows are dragged or moved by keys, and the preview follows.
+// headline, rows are dragged or moved by keys (those that the rule has filled in, too), and the preview follows.
 
 import { el, must } from './dom';
 
@@ -27,9 +27,18 @@ function find(form: HTMLFormElement): void {
 
 const placeOf = (row: Element): HTMLInputElement => must('input[type=number]', HTMLInputElement, row);
 
-/** Numbers the rows of a list in their order, and shows the page that comes of it. */
-function renumber(list: Element): void {
-  [...list.children].forEach((row, i) => { placeOf(row).value = String(i + 1); });
+/** A row that filled its place by rule is set by hand from now on. */
+function take(row: Element): void {
+  row.classList.remove('by-rule');
+  for (const field of row.querySelectorAll('input')) field.disabled = false;
+  row.querySelector('.front-ruled')?.remove();
+}
+
+/** Gives the rows of a list its places in their new order, the moved one by hand, and shows the page that comes of it. */
+function renumber(list: Element, moved: Element): void {
+  const places = [...list.children].map((row) => Number(placeOf(row).value)).sort((a, b) => a - b);
+  [...list.children].forEach((row, i) => { placeOf(row).value = String(places[i]); });
+  take(moved);
   list.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
@@ -39,19 +48,20 @@ function drags(list: Element): void {
     if (!(row instanceof HTMLElement)) continue;
     row.draggable = true;
     row.addEventListener('dragstart', () => { held = row; row.classList.add('held'); });
-    row.addEventListener('dragend', () => { row.classList.remove('held'); held = null; renumber(list); });
+    row.addEventListener('dragend', () => { row.classList.remove('held'); held = null; renumber(list, row); });
     row.addEventListener('dragover', (event) => {
-      if (held === null || held === row) return;
-      event.preventDefault();
+      if (held === null) return;
+      event.preventDefault(); // it may be let go here
+      if (held === row) return;
       const { top, height } = row.getBoundingClientRect();
       list.insertBefore(held, event.clientY < top + height / 2 ? row : row.nextSibling);
     });
-    placeOf(row).addEventListener('keydown', (event) => {
+    row.addEventListener('keydown', (event) => {
       const other = event.key === 'ArrowUp' ? row.previousElementSibling : event.key === 'ArrowDown' ? row.nextElementSibling : null;
       if (!event.altKey || other === null) return;
       event.preventDefault();
       list.insertBefore(row, event.key === 'ArrowUp' ? other : other.nextSibling);
-      renumber(list);
+      renumber(list, row);
       placeOf(row).focus();
     });
   }

@@ -43,6 +43,7 @@ const sent = new WeakSet<HTMLFormElement>();
 async function submitted(e: SubmitEvent): Promise<void> {
   const form = e.target;
   if (!(form instanceof HTMLFormElement) || form.method !== 'post') return;
+  if (e.submitter?.hasAttribute('formtarget')) return; // it is shown in a frame: the form stays here and is sent again
   const question = e.submitter?.getAttribute('data-asks');
   if (question && !window.confirm(question)) return e.preventDefault();
   if (sent.has(form)) return e.preventDefault();
