@@ -199,7 +199,7 @@ func (v *vault) picture(t *testing.T) {
 	must(v.Bank.Edit(ctx, operator, made.Number, mediabank.Change{Headline: &words, Caption: &words, Alt: &words, Holder: &holder, Creator: &creator}))
 	waiting, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	if err := v.Bank.Wait(waiting, []int64{made.Number}); err != nil {
+	if err := v.Bank.Wait(waiting, []mediabank.Shown{{Asset: made.Number}}); err != nil {
 		t.Fatal(err)
 	}
 	v.asset = must(v.Bank.Get(ctx, operator, made.Number))

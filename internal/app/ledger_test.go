@@ -309,7 +309,7 @@ func (l *ledger) asked() int64 {
 func (l *ledger) asset() int64 {
 	l.t.Helper()
 	made := must(l.Bank.Upload(l.t.Context(), l.author.Actor, mediabank.UploadFile{Name: "photo.jpg", Content: bytes.NewReader(l.photo())}))
-	l.must(l.Bank.Wait(l.t.Context(), []int64{made.Number}))
+	l.must(l.Bank.Wait(l.t.Context(), []mediabank.Shown{{Asset: made.Number}}))
 	return made.Number
 }
 

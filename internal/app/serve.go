@@ -110,8 +110,13 @@ func (a *App) previewOf(readers *site.Site) func(context.Context, desk.Draft) ([
 	}
 }
 
-// staffFile is where the newsroom serves a picture's renditions.
-func staffFile(asset int64) string { return fmt.Sprintf("/%s/mediabank/%d/file", newsroom.Root, asset) }
+// staffFile is where the newsroom serves a picture's renditions, whole or cut.
+func staffFile(asset int64, crop string) string {
+	if crop == "" {
+		crop = "file"
+	}
+	return fmt.Sprintf("/%s/mediabank/%d/%s", newsroom.Root, asset, crop)
+}
 
 // healthz says that the process is alive.
 func healthz(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") }

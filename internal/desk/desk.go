@@ -112,8 +112,10 @@ type Pictures interface {
 	Publishable(ctx context.Context, q store.Queryer, number int64, at time.Time) error
 	// Load answers the assets that exist among the numbers, as q sees them.
 	Load(ctx context.Context, q store.Queryer, numbers []int64) (map[int64]mediabank.Asset, error)
-	// Wait returns when the renditions of the assets are made, have failed, or ctx ends.
-	Wait(ctx context.Context, numbers []int64) error
+	// Order has the pictures of a text cut as it shows them; what is cut already costs nothing.
+	Order(ctx context.Context, tx *store.Tx, shown []mediabank.Shown) error
+	// Wait returns when the renditions of the pictures are made, cut as they are shown, have failed, or ctx ends.
+	Wait(ctx context.Context, shown []mediabank.Shown) error
 }
 
 // Editions is what the desk asks of the house.

@@ -35,7 +35,7 @@ func (d *Desk) Publish(ctx context.Context, who account.Actor, id int64, confirm
 	}
 	waiting, cancel := context.WithTimeout(ctx, renditionWait)
 	defer cancel()
-	if err := d.bank.Wait(waiting, draft.Copy.Pictures()); err != nil {
+	if err := d.bank.Wait(waiting, draft.Copy.Shown()); err != nil {
 		return story.Story{}, err
 	}
 	var published story.Story

@@ -76,10 +76,10 @@ func at(db *store.DB, now *clock.Manual) *room {
 
 // pictures is a mediabank that keeps in memory what it is told.
 type pictures struct {
-	mu     sync.Mutex
-	refuse map[int64]error
-	assets map[int64]mediabank.Asset
-	waited []int64
+	mu              sync.Mutex
+	refuse          map[int64]error
+	assets          map[int64]mediabank.Asset
+	waited, ordered []mediabank.Shown
 }
 
 func (p *pictures) Publishable(_ context.Context, _ store.Queryer, number int64, _ time.Time) error {
@@ -100,12 +100,23 @@ func (p *pictures) Load(_ context.Context, _ store.Queryer, numbers []int64) (ma
 	return found, nil
 }
 
-func (p *pictures) Wait(_ context.Context, numbers []int64) error {
+func (p *pictures) Wait(_ context.Context, shown []mediabank.Shown) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.waited = append(p.waited, numbers...)
+	p.waited = append(p.waited, shown...)
 	return nil
 }
+
+func (p *pictures) Order(_ context.Context, tx *store.Tx, shown []mediabank.Shown) error {
+	tx.After(func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.ordered = append(p.ordered, shown...)
+	})
+	return nil
+}
+
+func (p *pictures) Cut(context.Context, store.Queryer, []mediabank.Shown) error { return nil }
 
 func (p *pictures) Showing(context.Context, store.Queryer, int64) ([]int64, error) { return nil, nil }
 

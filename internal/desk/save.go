@@ -180,6 +180,9 @@ func (d *Desk) write(ctx context.Context, tx *store.Tx, who account.Actor, draft
 	if err := keepVersion(ctx, tx, next); err != nil {
 		return err
 	}
+	if err := d.bank.Order(ctx, tx, next.Copy.Shown()); err != nil { // for the preview, and so that publishing need not wait
+		return err
+	}
 	if err := d.keepSaid(ctx, tx, next); err != nil {
 		return err
 	}
@@ -189,14 +192,18 @@ func (d *Desk) write(ctx context.Context, tx *store.Tx, who account.Actor, draft
 	if err := reanchor(ctx, tx, *draft, next); err != nil {
 		return err
 	}
-	held := draft.Embargo
+	before := *draft
 	*draft = next
-	if !held.same(next.Embargo) {
-		if err := d.handEmbargoDown(ctx, tx, who, embargoChange{next, held}); err != nil {
+	if !before.Embargo.same(next.Embargo) {
+		if err := d.handEmbargoDown(ctx, tx, who, embargoChange{next, before.Embargo}); err != nil {
 			return err
 		}
 	}
-	return d.record(tx, who, next, "draft.saved", map[string]any{"version": next.Version, "approval_voided": voided})
+	payload := map[string]any{"version": next.Version, "approval_voided": voided}
+	if crops := next.Copy.Recropped(before.Copy); len(crops) > 0 {
+		payload["crops"] = crops
+	}
+	return d.record(tx, who, next, "draft.saved", payload)
 }
 
 // same says whether two drafts would print the same.

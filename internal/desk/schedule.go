@@ -58,7 +58,10 @@ func (d *Desk) mayWait(ctx context.Context, tx *store.Tx, draft Draft, when time
 	if err := d.nothingAgainst(ctx, tx, draft, when); err != nil { // what stands against it then is said now, while somebody is there
 		return err
 	}
-	return d.archive.CheckReferences(ctx, tx, publication(draft))
+	if err := d.archive.CheckReferences(ctx, tx, publication(draft)); err != nil {
+		return err
+	}
+	return d.bank.Order(ctx, tx, draft.Copy.Shown()) // at its second nothing is left to be waited for
 }
 
 // Unschedule takes the time back; the draft stays approved.

@@ -9,6 +9,7 @@ import (
 
 	"dateline.news/internal/errs"
 	"dateline.news/internal/store"
+	"dateline.news/internal/story"
 	"dateline.news/internal/text"
 )
 
@@ -25,10 +26,10 @@ type Chat struct {
 	State      State
 	Headline   string
 	Path       string
-	Lead       int64   // asset of the picture; 0: none
-	Author     string  // of the last visible message; "" where the account was deleted
-	Line       string  // its beginning, plain
-	Latest     []int64 // places of the last visible messages, newest first; at most MostLatest. A reader's browser counts the new ones
+	Lead       story.Lead // how the story shows its picture; asset 0: none
+	Author     string     // of the last visible message; "" where the account was deleted
+	Line       string     // its beginning, plain
+	Latest     []int64    // places of the last visible messages, newest first; at most MostLatest. A reader's browser counts the new ones
 }
 
 // MostLatest is how many places are told of a chat: more messages are not counted as new.
@@ -119,7 +120,7 @@ func (b *Board) chats(ctx context.Context, found []Discussion) ([]Chat, error) {
 			continue
 		}
 		c := Chat{
-			Discussion: d.forReaders(now), State: d.At(now), Headline: s.Headline, Path: s.Path, Lead: s.Lead.Asset,
+			Discussion: d.forReaders(now), State: d.At(now), Headline: s.Headline, Path: s.Path, Lead: s.Lead,
 			Author: m.Name, Line: text.Truncate(Plain(Parse(m.Text)), lineRunes),
 		}
 		if c.Latest, err = b.latest(ctx, d.Story); err != nil {

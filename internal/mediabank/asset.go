@@ -48,9 +48,10 @@ type Asset struct {
 	Release      time.Time `json:"release,omitzero"` // not to be published before
 	Expiry       time.Time `json:"expiry,omitzero"`  // not to be published after
 
-	Texts      map[string]Text `json:"texts,omitempty"` // by language: "ru" → caption and alt in Russian
-	Renditions []Rendition     `json:"renditions,omitempty"`
-	Notes      []Note          `json:"notes,omitempty"` // what reading the metadata found odd
+	Texts      map[string]Text `json:"texts,omitempty"`      // by language: "ru" → caption and alt in Russian
+	Renditions []Rendition     `json:"renditions,omitempty"` // of the whole, the smallest first
+	Cuts       []Print         `json:"cuts,omitempty"`       // what stories have cut out of it
+	Notes      []Note          `json:"notes,omitempty"`      // what reading the metadata found odd
 	UploadedBy int64           `json:"uploaded_by"`
 	Uploaded   time.Time       `json:"uploaded"`
 
@@ -85,7 +86,7 @@ func (a Asset) In(locale string) Text {
 	return t
 }
 
-// Rendition is a derived file, at /media/{hash of the asset}/{Width}.
+// Rendition is a derived file, at /media/{Hash of its Print}/{Width}.
 type Rendition struct {
 	Width  int    `json:"width"`
 	Height int    `json:"height"`

@@ -122,9 +122,18 @@ func (n *newsroom) wait(t *testing.T, numbers ...int64) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	if err := n.Wait(ctx, numbers); err != nil {
+	if err := n.Wait(ctx, whole(numbers...)); err != nil {
 		t.Fatalf("wait for the renditions of %v: %v", numbers, err)
 	}
+}
+
+// whole is how a story shows assets that it does not cut.
+func whole(numbers ...int64) []mediabank.Shown {
+	var shown []mediabank.Shown
+	for _, number := range numbers {
+		shown = append(shown, mediabank.Shown{Asset: number})
+	}
+	return shown
 }
 
 func (n *newsroom) use(t *testing.T, story int64, ed string, assets ...int64) {

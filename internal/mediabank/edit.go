@@ -90,7 +90,7 @@ func (b *Bank) apply(ctx context.Context, tx *store.Tx, who account.Actor, e edi
 	if !redraw {
 		return nil
 	}
-	return b.draw(ctx, tx, e.asset.Number, e.asset.revision)
+	return b.redraw(ctx, tx, *e.asset)
 }
 
 func (c Change) onto(a *Asset) error {

@@ -71,7 +71,7 @@ func (b *Bank) withdraw(ctx context.Context, who account.Actor, d decision, appl
 			return err
 		}
 		if redraw {
-			if err := b.draw(ctx, tx, a.Number, a.revision); err != nil {
+			if err := b.redraw(ctx, tx, a); err != nil {
 				return err
 			}
 		}

@@ -314,12 +314,12 @@ func TestPublishingWaitsNoLongerThanItIsTold(t *testing.T) {
 	a := n.upload(t, "photos/rocket.jpg")
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if err := n.Wait(ctx, []int64{a.Number}); !errs.Is(err, errs.Blocked) {
+	if err := n.Wait(ctx, whole(a.Number)); !errs.Is(err, errs.Blocked) {
 		t.Errorf("no job ran: %v, want blocked", err)
 	}
 	gone, leave := context.WithCancel(t.Context())
 	leave()
-	if err := n.Wait(gone, []int64{a.Number}); !errors.Is(err, context.Canceled) {
+	if err := n.Wait(gone, whole(a.Number)); !errors.Is(err, context.Canceled) {
 		t.Errorf("the caller left: %v", err)
 	}
 }

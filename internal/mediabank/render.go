@@ -17,20 +17,25 @@ import (
 
 var errPanic = errors.New("the decoder broke down")
 
-// render draws an asset's renditions. It may run twice, and beside an edit or a kill: it writes only what still holds.
+// render draws the renditions of an asset, whole or cut. It may run twice, and beside an edit or a kill: it writes only
+// what still holds.
 func (b *Bank) render(ctx context.Context, task drawing) error {
 	a, err := b.load(ctx, task.Asset)
 	if err != nil {
 		return job.Final(err) // assets are never deleted
 	}
-	if a.State == Killed || a.revision != task.Revision || a.drawn == task.Revision {
+	drawn, err := drawnWith(ctx, b.db, a, task.Crop)
+	if err != nil {
+		return err
+	}
+	if a.State == Killed || a.revision != task.Revision || drawn == task.Revision {
 		return nil // killed, drawn already, or a newer job will draw it
 	}
-	made, err := b.drawAll(ctx, a)
+	made, err := b.drawAll(ctx, a, task.Crop)
 	if err != nil {
 		return b.drawingFailed(ctx, task, err)
 	}
-	renditions, err := b.keepRenditions(ctx, a.Hash, made)
+	renditions, err := b.keepRenditions(ctx, addressOf(a.Hash, task.Crop), made)
 	if err != nil {
 		return b.drawingFailed(ctx, task, err)
 	}
@@ -38,7 +43,11 @@ func (b *Bank) render(ctx context.Context, task drawing) error {
 }
 
 // drawAll answers a panic as an error, so that the last attempt can say that the asset has failed.
-func (b *Bank) drawAll(ctx context.Context, a Asset) (made []picture.Rendition, err error) {
+func (b *Bank) drawAll(ctx context.Context, a Asset, crop string) (made []picture.Rendition, err error) {
+	frame, err := a.frame(crop)
+	if err != nil {
+		return nil, job.Final(err)
+	}
 	content, err := b.read(ctx, originalKey(a.Hash))
 	if err != nil {
 		return nil, err
@@ -48,7 +57,7 @@ func (b *Bank) drawAll(ctx context.Context, a Asset) (made []picture.Rendition, 
 			err = fmt.Errorf("%w: %v", errPanic, r)
 		}
 	}()
-	return b.decoder.Render(ctx, content, picture.RenderOptions{Public: a.public()})
+	return b.decoder.Render(ctx, content, picture.RenderOptions{Crop: frame, Public: a.public()})
 }
 
 func (b *Bank) read(ctx context.Context, key string) ([]byte, error) {
@@ -92,28 +101,38 @@ func (b *Bank) ready(ctx context.Context, task drawing, renditions []Rendition) 
 		if a.State == Killed || a.revision != task.Revision {
 			return b.leave(ctx, tx, a.Number, renditions)
 		}
-		before := []Asset{{Number: a.Number}}
+		before := []Asset{a}
 		if err := addRenditions(ctx, tx, before); err != nil {
 			return err
 		}
 		if err := b.inPlace(ctx, renditions); err != nil {
 			return err
 		}
-		if err := replaceRenditions(ctx, tx, a.Number, renditions); err != nil {
+		next := Print{Crop: task.Crop, Hash: addressOf(a.Hash, task.Crop), Renditions: renditions}
+		if err := replaceRenditions(ctx, tx, a.Number, next); err != nil {
 			return err
 		}
-		a.State, a.Fault, a.drawn = Ready, nil, task.Revision
-		if err := updateAsset(ctx, tx, &a); err != nil {
+		kind := "asset.ready"
+		if task.Crop == "" {
+			a.State, a.Fault, a.drawn = Ready, nil, task.Revision
+			err = updateAsset(ctx, tx, &a)
+		} else {
+			kind = "asset.cut"
+			_, err = tx.Exec(ctx, "update asset_cut set drawn = $1 where asset = $2 and crop = $3", task.Revision, a.Number, task.Crop)
+		}
+		if err != nil {
 			return err
 		}
 		usages, err := usagesOf(ctx, tx, a.Number)
 		if err != nil {
 			return err
 		}
-		if err := b.leave(ctx, tx, a.Number, before[0].Renditions); err != nil {
-			return err
+		if old := before[0].Print(task.Crop); old.Crop == task.Crop {
+			if err := b.leave(ctx, tx, a.Number, old.Renditions); err != nil {
+				return err
+			}
 		}
-		return b.note(tx, "asset.ready", "system", a.Number, usages)
+		return b.note(tx, kind, "system", a.Number, usages)
 	})
 }
 
@@ -142,6 +161,9 @@ func (b *Bank) drawingFailed(ctx context.Context, task drawing, cause error) err
 		cause = job.Final(cause)
 	case !job.TryOf(ctx).Last:
 		return cause
+	}
+	if task.Crop != "" {
+		return cause // the asset itself may be used; what shows it cut waits
 	}
 	// The job's own time may be what ran out.
 	if err := b.failed(context.WithoutCancel(ctx), task, fault); err != nil {

@@ -69,7 +69,7 @@ func (b *Bank) seed(ctx context.Context, who account.Actor, a *Asset, f SeedFile
 		if err != nil {
 			return err
 		}
-		if err := replaceRenditions(ctx, tx, number, renditions); err != nil {
+		if err := replaceRenditions(ctx, tx, number, Print{Hash: a.Hash, Renditions: renditions}); err != nil {
 			return err
 		}
 		return b.note(tx, "asset.uploaded", who.Subject(), number, nil)

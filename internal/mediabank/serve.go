@@ -20,16 +20,16 @@ type Served struct {
 	Public bool   // a published story shows the picture; otherwise only the newsroom may have it
 }
 
-// File answers a rendition by the original's hash and a width that was drawn, or errs.NotFound. One query says whether
+// File answers a rendition by the hash of its Print and a width that was drawn, or errs.NotFound. One query says whether
 // it is public; the caller gives what is not public to nobody but the newsroom, and as errs.NotFound to all others.
 func (b *Bank) File(ctx context.Context, hash string, width int) (Served, error) {
 	var s Served
 	var key, digest string
 	err := b.db.QueryRow(ctx, `
 		select a.number, r.mime, r.digest, r.blob, exists (select 1 from mediabank_usage u where u.asset = a.number)
-		from asset a
-		join asset_rendition r on r.asset = a.number
-		where a.hash = $1 and r.width = $2 and a.state <> 'killed'`, hash, width,
+		from asset_rendition r
+		join asset a on a.number = r.asset
+		where r.hash = $1 and r.width = $2 and a.state <> 'killed'`, hash, width,
 	).Scan(&s.Asset, &s.MIME, &digest, &key, &s.Public)
 	if err != nil {
 		return Served{}, err

@@ -149,7 +149,7 @@ func queryAssets(ctx context.Context, q store.Queryer, query string, args ...any
 	return assets, addRenditions(ctx, q, assets)
 }
 
-// addRenditions fills in the renditions, the smallest first.
+// addRenditions fills in the renditions of the whole and of the cuts, the smallest first.
 func addRenditions(ctx context.Context, q store.Queryer, assets []Asset) error {
 	if len(assets) == 0 {
 		return nil
@@ -161,20 +161,63 @@ func addRenditions(ctx context.Context, q store.Queryer, assets []Asset) error {
 	}
 	marks, args := placeholders(numbers)
 	rows, err := q.Query(ctx, `
-		select asset, width, height, bytes, mime, digest, blob
+		select asset, crop, hash, width, height, bytes, mime, digest, blob
 		from asset_rendition
 		where asset in (`+marks+`)
-		order by asset, width`, args...)
+		order by asset, crop, width`, args...)
 	if err != nil {
 		return err
 	}
 	return store.Each(rows, func(scan func(...any) error) error {
 		var number int64
+		var of Print
 		var r Rendition
-		err := scan(&number, &r.Width, &r.Height, &r.Bytes, &r.MIME, &r.Digest, &r.Blob)
-		assets[at[number]].Renditions = append(assets[at[number]].Renditions, r)
+		err := scan(&number, &of.Crop, &of.Hash, &r.Width, &r.Height, &r.Bytes, &r.MIME, &r.Digest, &r.Blob)
+		assets[at[number]].addRendition(of, r)
 		return err
 	})
+}
+
+// addRendition puts the next rendition in the order of crops and widths to the others of its print.
+func (a *Asset) addRendition(of Print, r Rendition) {
+	if of.Crop == "" {
+		a.Renditions = append(a.Renditions, r)
+		return
+	}
+	if n := len(a.Cuts); n == 0 || a.Cuts[n-1].Crop != of.Crop {
+		a.Cuts = append(a.Cuts, of)
+	}
+	last := &a.Cuts[len(a.Cuts)-1]
+	last.Renditions = append(last.Renditions, r)
+}
+
+// drawnWith answers the revision with which an asset was drawn, whole or cut; 0: not yet, or that crop is not wanted.
+func drawnWith(ctx context.Context, q store.Queryer, a Asset, crop string) (int, error) {
+	if crop == "" {
+		return a.drawn, nil
+	}
+	var revision int
+	err := q.QueryRow(ctx, "select drawn from asset_cut where asset = $1 and crop = $2", a.Number, crop).Scan(&revision)
+	if errs.Is(err, errs.NotFound) {
+		return 0, nil
+	}
+	return revision, err
+}
+
+// cropsOf answers the crops that an asset is wanted in.
+func cropsOf(ctx context.Context, q store.Queryer, number int64) ([]string, error) {
+	rows, err := q.Query(ctx, "select crop from asset_cut where asset = $1 order by crop", number)
+	if err != nil {
+		return nil, err
+	}
+	var crops []string
+	err = store.Each(rows, func(scan func(...any) error) error {
+		var crop string
+		err := scan(&crop)
+		crops = append(crops, crop)
+		return err
+	})
+	return crops, err
 }
 
 func placeholders(numbers []int64) (string, []any) {
@@ -206,14 +249,14 @@ func usagesOf(ctx context.Context, q store.Queryer, number int64) ([]usage, erro
 	return usages, err
 }
 
-func replaceRenditions(ctx context.Context, tx *store.Tx, number int64, renditions []Rendition) error {
-	if _, err := tx.Exec(ctx, "delete from asset_rendition where asset = $1", number); err != nil {
+func replaceRenditions(ctx context.Context, tx *store.Tx, number int64, p Print) error {
+	if _, err := tx.Exec(ctx, "delete from asset_rendition where asset = $1 and crop = $2", number, p.Crop); err != nil {
 		return err
 	}
-	for _, r := range renditions {
+	for _, r := range p.Renditions {
 		if _, err := tx.Exec(ctx, `
-			insert into asset_rendition (asset, width, height, bytes, mime, digest, blob)
-			values ($1, $2, $3, $4, $5, $6, $7)`, number, r.Width, r.Height, r.Bytes, r.MIME, r.Digest, r.Blob); err != nil {
+			insert into asset_rendition (asset, crop, hash, width, height, bytes, mime, digest, blob)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, number, p.Crop, p.Hash, r.Width, r.Height, r.Bytes, r.MIME, r.Digest, r.Blob); err != nil {
 			return err
 		}
 	}

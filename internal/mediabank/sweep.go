@@ -2,7 +2,6 @@ package mediabank
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"dateline.news/internal/job"
@@ -40,12 +39,18 @@ func (b *Bank) sweep(ctx context.Context, task sweeping) error {
 		if _, err := readAsset(ctx, tx, task.Asset); err != nil {
 			return err
 		}
-		asset := []Asset{{Number: task.Asset}}
-		if err := addRenditions(ctx, tx, asset); err != nil {
+		found := []Asset{{Number: task.Asset}}
+		if err := addRenditions(ctx, tx, found); err != nil {
 			return err
 		}
+		named := map[string]bool{}
+		for _, p := range append(found[0].Cuts, found[0].Print("")) {
+			for _, r := range p.Renditions {
+				named[r.Blob] = true
+			}
+		}
 		for _, key := range task.Blobs {
-			if slices.ContainsFunc(asset[0].Renditions, func(r Rendition) bool { return r.Blob == key }) {
+			if named[key] {
 				continue
 			}
 			if err := b.blob.Delete(ctx, key); err != nil {

@@ -151,7 +151,7 @@ func (b *Bank) add(ctx context.Context, who account.Actor, a *Asset) (int64, err
 		if err := b.note(tx, "asset.uploaded", who.Subject(), number, nil); err != nil {
 			return err
 		}
-		return b.draw(ctx, tx, number, a.revision)
+		return b.draw(ctx, tx, drawing{Asset: number, Revision: a.revision})
 	})
 	return number, err
 }
@@ -178,22 +178,37 @@ func (b *Bank) again(ctx context.Context, tx *store.Tx, who account.Actor, hash 
 		if err := b.note(tx, "asset.uploaded", who.Subject(), number, nil); err != nil {
 			return 0, err
 		}
-		return number, b.draw(ctx, tx, number, a.revision)
+		return number, b.redraw(ctx, tx, a)
 	}
 	return number, nil
 }
 
 // drawing is what the rendition job is told.
 type drawing struct {
-	Asset    int64 `json:"asset"`
-	Revision int   `json:"revision"`
+	Asset    int64  `json:"asset"`
+	Revision int    `json:"revision"`
+	Crop     string `json:"crop,omitempty"` // "": the whole
 }
 
 // renderAttempts is how often drawing is tried, over two minutes, before the asset is said to have failed.
 const renderAttempts = 5
 
-func (b *Bank) draw(ctx context.Context, tx *store.Tx, number int64, revision int) error {
-	return b.jobs.Enqueue(ctx, tx, renderKind, drawing{number, revision}, job.Options{Unique: true, MaxAttempts: renderAttempts})
+func (b *Bank) draw(ctx context.Context, tx *store.Tx, d drawing) error {
+	return b.jobs.Enqueue(ctx, tx, renderKind, d, job.Options{Unique: true, MaxAttempts: renderAttempts})
+}
+
+// redraw leaves the jobs that draw an asset's new revision, the whole first.
+func (b *Bank) redraw(ctx context.Context, tx *store.Tx, a Asset) error {
+	crops, err := cropsOf(ctx, tx, a.Number)
+	if err != nil {
+		return err
+	}
+	for _, crop := range append([]string{""}, crops...) {
+		if err := b.draw(ctx, tx, drawing{a.Number, a.revision, crop}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // load reads one asset with its renditions.

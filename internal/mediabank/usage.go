@@ -79,12 +79,19 @@ func (b *Bank) Publishable(ctx context.Context, q store.Queryer, number int64, a
 // pollEvery finds what another node has drawn; this process's own jobs wake the waiting at once.
 const pollEvery = 250 * time.Millisecond
 
-// Wait returns when none of the assets is Processing: drawn, failed or killed, which Publishable tells apart. When the
-// deadline of ctx passes first it answers errs.Blocked.
-func (b *Bank) Wait(ctx context.Context, numbers []int64) error {
+// Wait has cut what is still to be cut, and returns when every asset can be shown so: drawn, failed or killed, which
+// Publishable tells apart. When the deadline of ctx passes first it answers errs.Blocked.
+func (b *Bank) Wait(ctx context.Context, shown []Shown) error {
+	left, err := undrawn(ctx, b.db, shown)
+	if err == nil && len(left) > 0 {
+		err = b.db.Update(ctx, func(tx *store.Tx) error { return b.Order(ctx, tx, left) })
+	}
+	if err != nil {
+		return err
+	}
 	for {
 		woken := b.changed()
-		busy, err := b.processing(ctx, numbers)
+		busy, err := b.processing(ctx, shown)
 		if err == nil && busy == 0 {
 			return nil
 		}
@@ -107,14 +114,25 @@ func (b *Bank) Wait(ctx context.Context, numbers []int64) error {
 }
 
 // processing answers one of the assets whose renditions are being made, 0 where there is none.
-func (b *Bank) processing(ctx context.Context, numbers []int64) (int64, error) {
-	if len(numbers) == 0 {
+func (b *Bank) processing(ctx context.Context, shown []Shown) (int64, error) {
+	if len(shown) == 0 {
 		return 0, nil
+	}
+	numbers := make([]int64, len(shown))
+	for i, s := range shown {
+		numbers[i] = s.Asset
 	}
 	marks, args := placeholders(numbers)
 	var number int64
 	err := b.db.QueryRow(ctx, "select coalesce(min(number), 0) from asset where state = 'processing' and number in ("+marks+")", args...).Scan(&number)
-	return number, err
+	if err != nil || number != 0 {
+		return number, err
+	}
+	left, err := undrawn(ctx, b.db, shown)
+	if err != nil || len(left) == 0 {
+		return 0, err
+	}
+	return left[0].Asset, nil
 }
 
 // Public answers an asset that a published story shows; any other is errs.NotFound, whether it exists or not. What is

@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// Crop is how a picture is cut on one story's page: to a ratio of its sides, around a point that stays in sight. The
-// picture's files are served whole; what is cut off is out of the composition, not out of reach. Where a picture stands
-// without a page's style (a feed, a shared link) it is shown whole.
+// Crop is how one story cuts a picture: to a ratio of its sides, around a point that stays in sight. It is the name of a
+// rectangle: the largest of the ratio, whose place between the edges is the point's between those of the picture. What is
+// cut off is out of the composition, not out of reach: the picture's own page shows it whole.
 type Crop struct {
 	Ratio string // one of Ratios
 	X, Y  int    // the point, in percent from the left and from the top; steps of FocusStep
 }
 
-// FocusStep is the step of a crop's point, in percent: pages place it by classes, since they carry no style of their own.
+// FocusStep is the step of a crop's point, in percent: fine enough for the eye, and crops that mean the same are the same.
 const FocusStep = 5
 
 // ratios are the forms that a picture can be cut to, as width by height, from wide to tall.
@@ -40,6 +40,12 @@ func ReadCrop(s string) (Crop, bool) {
 		*into = percent
 	}
 	return c, true
+}
+
+// CropKnown says whether a name is that of a crop which ReadCrop reads.
+func CropKnown(name string) bool {
+	_, known := ReadCrop(name)
+	return known
 }
 
 // String answers the crop as the attribute holds it.

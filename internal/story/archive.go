@@ -16,6 +16,8 @@ import (
 type Pictures interface {
 	// Publishable answers why an asset may not be published at a moment, nil where it may.
 	Publishable(ctx context.Context, q store.Queryer, number int64, at time.Time) error
+	// Cut answers why a picture cannot be shown cut yet, nil where all can.
+	Cut(ctx context.Context, q store.Queryer, shown []mediabank.Shown) error
 	// Use says which assets a story shows to the public from now on, and only these.
 	Use(ctx context.Context, tx *store.Tx, u mediabank.Usage) error
 	// Withdraw says that a story shows no picture to anybody any more.

@@ -44,7 +44,8 @@ type Byline struct {
 
 // Lead is the picture that opens a story. Its credit and caption follow the asset.
 type Lead struct {
-	Asset int64 `json:"asset"`
+	Asset int64  `json:"asset"`
+	Crop  string `json:"crop,omitempty" doc:"how the picture is cut, as in the body: 16x9-50-30; empty for the whole"`
 }
 
 // Origin names the version of the story that this one translates.

@@ -8,6 +8,7 @@ import (
 
 	"dateline.news/internal/edition"
 	"dateline.news/internal/errs"
+	"dateline.news/internal/prose"
 	"dateline.news/internal/text"
 )
 
@@ -39,6 +40,9 @@ func (c Copy) Tidy() Copy {
 	c.Section, c.Topics, c.Bylines = strings.TrimSpace(c.Section), tidyTopics(c.Topics), tidyBylines(c.Bylines)
 	if c.Dateline != nil {
 		c.Dateline = tidyDateline(*c.Dateline)
+	}
+	if c.Lead.Asset == 0 {
+		c.Lead.Crop = ""
 	}
 	if c.Urgency == 0 {
 		c.Urgency = UsualUrgency
@@ -155,6 +159,8 @@ func (c Copy) limitSorts() error {
 		return errs.At("label", "story.label_unknown", map[string]any{"Label": string(c.Label)})
 	case c.Lead.Asset < 0:
 		return errs.At("lead.asset", "story.picture_unknown", map[string]any{"Number": c.Lead.Asset})
+	case c.Lead.Crop != "" && !prose.CropKnown(c.Lead.Crop):
+		return errs.At("lead.crop", "story.crop_unknown", map[string]any{"Crop": text.Truncate(c.Lead.Crop, 40), "Ratios": strings.Join(prose.Ratios(), ", "), "Step": prose.FocusStep})
 	case c.Translates != nil && (c.Translates.Number < 1 || c.Translates.Version < 1):
 		return errs.At("translates", "story.origin_unknown", map[string]any{"Number": c.Translates.Number, "Version": c.Translates.Version})
 	}

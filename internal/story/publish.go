@@ -169,7 +169,7 @@ func (a *Archive) checkPictures(ctx context.Context, q store.Queryer, c Copy) er
 			return fmt.Errorf("picture %d: %w", asset, err)
 		}
 	}
-	return nil
+	return a.bank.Cut(ctx, q, c.Shown())
 }
 
 // step is one new version on its way into the archive.

@@ -33,7 +33,7 @@ func (a *Archive) settle(ctx context.Context, tx *store.Tx, who account.Actor, c
 	entry := journal.Entry{
 		Edition: s.Edition, Kind: c.Kind, Subject: storyTag(s.Number), Actor: who.Subject(), Audience: audience(c), Tags: tags(c, ed, related),
 	}
-	if c.Entry, err = a.journal.Add(tx, entry, map[string]any{"number": s.Number, "version": s.Version}); err != nil {
+	if c.Entry, err = a.journal.Add(tx, entry, s.journalled(c.Previous)); err != nil {
 		return err
 	}
 	return a.tell(ctx, tx, c)

@@ -129,6 +129,9 @@ func (b *Bank) Publishable(_ context.Context, _ store.Queryer, number int64, _ t
 	return nil
 }
 
+// Cut has every picture cut in every way.
+func (b *Bank) Cut(context.Context, store.Queryer, []mediabank.Shown) error { return nil }
+
 // Use keeps the assets of a story once its transaction stands.
 func (b *Bank) Use(_ context.Context, tx *store.Tx, u mediabank.Usage) error {
 	tx.After(func() { b.set(u.Story, u.Assets) })

@@ -34,7 +34,7 @@ Nodes: paragraph; heading {level 2–4}; bullet_list and ordered_list {start} of
 story_card {story}; embed {provider, id}; table of table_row of table_cell {header}; horizontal_rule; hard_break; text. Marks: strong, em, link {href}.
 
 A crop is empty for the whole picture, or as "16x9-50-30": a ratio (` + strings.Join(prose.Ratios(), ", ") + `) and the point that stays in sight, in percent from the left and the top, in steps of ` +
-	strconv.Itoa(prose.FocusStep) + `. It cuts on the story's page only; the picture's files stay whole. A caption stands instead of the picture's own.
+	strconv.Itoa(prose.FocusStep) + `. It cuts wherever the story is shown: page, lists, feeds, shared links. A caption stands instead of the picture's own.
 Providers of an embed: ` + strings.Join(prose.Providers(), ", ") + `.`
 
 // UnmarshalJSON takes either form.

@@ -44,7 +44,7 @@ func storyOf(s story.Story, whole bool) storyView {
 		Urgency: s.Urgency, Label: string(s.Label), Translates: s.Translates, NoteReaders: s.NoteReaders, Advisory: s.Advisory, Corrections: s.Corrections, Reason: s.Reason,
 	}
 	if s.Lead.Asset != 0 {
-		v.Lead = &story.Lead{Asset: s.Lead.Asset}
+		v.Lead = &s.Lead
 	}
 	if whole && s.Public() {
 		v.Body, v.Text = &body{s.Body}, s.Body.Text()

@@ -75,10 +75,10 @@ func New(o Options) (*Face, error) {
 // Routes answers every address of the face.
 func (f *Face) Routes() []web.Route {
 	return []web.Route{{Method: http.MethodGet, Pattern: "/guest/{secret}"}, {Method: http.MethodPost, Pattern: "/guest/{secret}"},
-		{Method: http.MethodGet, Pattern: "/guest/{secret}/{asset}/{width}"}}
+		{Method: http.MethodGet, Pattern: "/guest/{secret}/{asset}/{width}"}, {Method: http.MethodGet, Pattern: "/guest/{secret}/{asset}/{crop}/{width}"}}
 }
 
-// ServeHTTP answers /guest/{secret} and /guest/{secret}/{asset}/{width}.
+// ServeHTTP answers /guest/{secret}, /guest/{secret}/{asset}/{width} and, cut, /guest/{secret}/{asset}/{crop}/{width}.
 func (f *Face) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
@@ -102,7 +102,7 @@ func (f *Face) serve(w http.ResponseWriter, r *http.Request) error {
 		return f.paper(w, r, at[0], from)
 	case len(at) == 1 && at[0] != "" && r.Method == http.MethodPost:
 		return f.answer(w, r, at[0])
-	case len(at) == 3 && reads:
+	case (len(at) == 3 || len(at) == 4) && reads:
 		return f.picture(w, r, at)
 	}
 	return unknown()
@@ -164,7 +164,11 @@ func (f *Face) picture(w http.ResponseWriter, r *http.Request, at []string) erro
 	if err != nil {
 		return unknown()
 	}
-	width, err := strconv.Atoi(at[2])
+	crop, last := "", at[len(at)-1]
+	if len(at) == 4 {
+		crop = at[2]
+	}
+	width, err := strconv.Atoi(last)
 	if err != nil {
 		return unknown()
 	}
@@ -179,7 +183,11 @@ func (f *Face) picture(w http.ResponseWriter, r *http.Request, at []string) erro
 	if err != nil {
 		return err
 	}
-	file, err := f.Bank.File(r.Context(), assets[asset].Hash, width)
+	print := assets[asset].Print(crop)
+	if print.Crop != crop {
+		return unknown()
+	}
+	file, err := f.Bank.File(r.Context(), print.Hash, width)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"html/template"
-	"slices"
 	"strings"
 	"time"
 
@@ -111,7 +110,7 @@ func (f *Face) text(ctx context.Context, p *paperPage, s desk.Showing) error {
 	if d.cards, err = f.headlines(ctx, c); err != nil {
 		return err
 	}
-	p.Lead = d.picture(c.Lead.Asset, "")
+	p.Lead = d.picture(mediabank.Shown(c.Lead), "")
 	p.Body = dated(p.words, c.Dateline) + c.Body.Render(d)
 	return d.failed
 }
@@ -159,25 +158,29 @@ type drawer struct {
 const usualWidth = 1200
 
 // picture answers a picture of the version, nil where there is none to show.
-func (d *drawer) picture(number int64, caption string) *Picture {
-	a, known := d.assets[number]
-	if !known || a.State == mediabank.Killed || len(a.Renditions) == 0 {
+func (d *drawer) picture(as mediabank.Shown, caption string) *Picture {
+	a, known := d.assets[as.Asset]
+	print := a.Print(as.Crop)
+	if !known || a.State == mediabank.Killed || len(print.Renditions) == 0 {
 		return nil
 	}
-	widths := slices.SortedFunc(slices.Values(a.Renditions), func(x, y mediabank.Rendition) int { return x.Width - y.Width })
-	usual := widths[0]
+	path := fmt.Sprintf("%s/%d", d.path, as.Asset)
+	if print.Crop != "" {
+		path += "/" + print.Crop
+	}
+	usual := print.Renditions[0]
 	var set []string
-	for _, r := range widths {
+	for _, r := range print.Renditions {
 		if r.Width <= usualWidth {
 			usual = r
 		}
-		set = append(set, fmt.Sprintf("%s/%d/%d %dw", d.path, number, r.Width, r.Width))
+		set = append(set, fmt.Sprintf("%s/%d %dw", path, r.Width, r.Width))
 	}
 	words := a.In(d.edition.Locale)
 	if caption == "" {
 		caption = words.Caption
 	}
-	return &Picture{Src: fmt.Sprintf("%s/%d/%d", d.path, number, usual.Width), SrcSet: template.Srcset(strings.Join(set, ", ")),
+	return &Picture{Src: fmt.Sprintf("%s/%d", path, usual.Width), SrcSet: template.Srcset(strings.Join(set, ", ")),
 		Width: usual.Width, Height: usual.Height, Alt: words.Alt, Caption: caption, Credit: mediabank.CreditLine(a, d.edition.Credit)}
 }
 
@@ -192,7 +195,7 @@ func (d *drawer) part(name string, view any) template.HTML {
 
 // Picture draws a picture with caption and credit.
 func (d *drawer) Picture(n prose.Node) template.HTML {
-	p := d.picture(n.Attrs.Asset, n.Attrs.Caption)
+	p := d.picture(mediabank.Shown{Asset: n.Attrs.Asset, Crop: n.Attrs.Crop}, n.Attrs.Caption)
 	if p == nil {
 		return ""
 	}

@@ -215,7 +215,7 @@ func (f *Face) restoreAsset(v *visit) error {
 	})
 }
 
-// assetFile answers a rendition to the newsroom, used in a published story or not.
+// assetFile answers a rendition to the newsroom, used in a published story or not; for "file" stands the crop of a cut one.
 func (f *Face) assetFile(v *visit) error {
 	asset, err := f.assetOf(v)
 	if err != nil {
@@ -225,7 +225,11 @@ func (f *Face) assetFile(v *visit) error {
 	if err != nil {
 		return err
 	}
-	served, err := f.Bank.File(v.r.Context(), asset.Hash, int(width))
+	print := asset.Print(v.r.PathValue("crop"))
+	if print.Crop != v.r.PathValue("crop") {
+		return errs.New(errs.NotFound, "asset %d is not cut to %q", asset.Number, v.r.PathValue("crop"))
+	}
+	served, err := f.Bank.File(v.r.Context(), print.Hash, int(width))
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"dateline.news/internal/desk"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/errs"
+	"dateline.news/internal/mediabank"
 	"dateline.news/internal/story"
 	"dateline.news/internal/text"
 )
@@ -258,7 +259,7 @@ func (v *visit) fields(c compared, ed edition.Edition) []named {
 	}
 	lead, origin := "", ""
 	if t.Lead.Asset != 0 {
-		lead = v.words.T("margin.picture_number", "Number", t.Lead.Asset)
+		lead = v.pictureWords(mediabank.Shown(t.Lead))
 	}
 	if t.Translates != nil {
 		origin = fmt.Sprintf("%d · %s", t.Translates.Number, v.words.T("newsroom.version_of", "Version", t.Translates.Version))

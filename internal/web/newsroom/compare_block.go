@@ -3,6 +3,7 @@ package newsroom
 import (
 	"strings"
 
+	"dateline.news/internal/mediabank"
 	"dateline.news/internal/prose"
 )
 
@@ -43,14 +44,20 @@ func (v *visit) block(n prose.Node) string {
 // headingWords are the words for the levels of a heading.
 var headingWords = map[int]string{2: "newsroom.heading", 3: "newsroom.heading_small", 4: "newsroom.heading_small"}
 
-// pictureBlock says which picture stands in the text, what it says there instead of its own caption, and how it is cut.
+// pictureBlock says which picture stands in the text, how it is cut, and what it says there instead of its own caption.
 func (v *visit) pictureBlock(n prose.Node) string {
-	words := v.words.T("margin.picture_number", "Number", n.Attrs.Asset)
-	if n.Attrs.Crop != "" {
-		words += " · " + v.words.T("newsroom.crop") + " " + cropWords(n.Attrs.Crop)
-	}
+	words := v.pictureWords(mediabank.Shown{Asset: n.Attrs.Asset, Crop: n.Attrs.Crop})
 	if n.Attrs.Caption != "" {
 		words += "\n" + n.Attrs.Caption
+	}
+	return words
+}
+
+// pictureWords names a picture, with its crop where it is cut.
+func (v *visit) pictureWords(s mediabank.Shown) string {
+	words := v.words.T("margin.picture_number", "Number", s.Asset)
+	if s.Crop != "" {
+		words += " · " + v.words.T("newsroom.crop") + " " + cropWords(s.Crop)
 	}
 	return words
 }

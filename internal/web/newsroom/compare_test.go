@@ -28,6 +28,7 @@ func TestNoDifferenceBetweenTwoVersionsIsKeptQuiet(t *testing.T) {
 	first, second := h.picture(t, "One", 40), h.picture(t, "Two", 90)
 	whole := prose.Picture(first, "", "")
 	base := text(t, "Lighthouse lit")
+	base.Lead.Asset = first
 	base.Body = body(t, prose.Paragraph("The lighthouse was lit at dusk."), whole)
 	d, err := h.Desk.Create(ctx, reporter, desk.NewDraft{Edition: "en", Copy: base})
 	if err != nil {
@@ -47,6 +48,7 @@ func TestNoDifferenceBetweenTwoVersionsIsKeptQuiet(t *testing.T) {
 		"NoteReaders": func(c *story.Copy) { c.NoteReaders = "Our man was there." }, "Advisory": func(c *story.Copy) { c.Advisory = "Adds a quote." },
 		"Topics": func(c *story.Copy) { c.Topics = []string{"light"} }, "Body": func(c *story.Copy) { c.Body = body(t, prose.Paragraph("It was not lit."), whole) },
 
+		"lead: its crop":            func(c *story.Copy) { c.Lead.Crop = "16x9-50-30" },
 		"body: a picture's crop":    func(c *story.Copy) { c.Body = body(t, says, prose.Picture(first, "16x9-50-30", "")) },
 		"body: a picture's caption": func(c *story.Copy) { c.Body = body(t, says, prose.Picture(first, "", "The light at dusk.")) },
 		"body: another picture":     func(c *story.Copy) { c.Body = body(t, says, prose.Picture(second, "", "")) },

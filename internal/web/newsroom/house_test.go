@@ -190,7 +190,7 @@ func (h *house) picture(t testing.TB, headline string, shade uint8) int64 {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	if err := h.Bank.Wait(ctx, []int64{asset.Number}); err != nil {
+	if err := h.Bank.Wait(ctx, []mediabank.Shown{{Asset: asset.Number}}); err != nil {
 		t.Fatal(err)
 	}
 	return asset.Number

@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"dateline.news/internal/account"
 	"dateline.news/internal/edition"
 	"dateline.news/internal/journal"
+	"dateline.news/internal/story"
 )
 
 // Happening is one entry of the journal in words: who did what, when.
@@ -39,6 +41,7 @@ var happenings = map[string]string{
 	"story.killed": "newsroom.did_kill", "story.linked": "newsroom.did_link", "story.restored": "newsroom.did_restore", "asset.uploaded": "newsroom.did_upload",
 	"asset.edited": "newsroom.did_describe", "asset.killed": "newsroom.did_kill_picture", "asset.restored": "newsroom.did_restore",
 	"asset.ready": "newsroom.did_ready", "asset.failed": "newsroom.did_fail",
+	"asset.cut": "newsroom.did_cut",
 }
 
 // happened says a kind of the journal in words; one that has none is said as it is.
@@ -70,6 +73,29 @@ func (v *visit) name(subject string, names map[int64]string) string {
 	return subject
 }
 
+// recropped says which pictures a change cuts otherwise, "" where it cuts none.
+func (v *visit) recropped(e journal.Entry) string {
+	var payload struct {
+		Crops []story.Recrop `json:"crops"`
+	}
+	if len(e.Payload) > 0 && json.Unmarshal(e.Payload, &payload) != nil {
+		return "" // of another shape: it tells of no crop
+	}
+	said := ""
+	for _, c := range payload.Crops {
+		said += " · " + v.words.T("newsroom.did_recrop", "Number", c.Asset, "Before", v.crop(c.Before), "After", v.crop(c.After))
+	}
+	return said
+}
+
+// crop says how a picture is cut, or that it is whole.
+func (v *visit) crop(name string) string {
+	if name == "" {
+		return v.words.T("newsroom.crop_whole")
+	}
+	return cropWords(name)
+}
+
 // journalOf says what is asked of the journal.
 type journalOf struct {
 	edition  edition.Edition
@@ -94,8 +120,9 @@ func (f *Face) journal(v *visit, of journalOf) ([]Happening, error) {
 			return nil, err
 		}
 		for _, e := range entries {
-			if this := e.Actor + e.Kind; this != last || e.Kind != "draft.saved" {
-				all = append(all, Happening{Who: v.name(e.Actor, of.names), Did: v.happened(e.Kind)})
+			did := v.happened(e.Kind) + v.recropped(e)
+			if this := e.Actor + did; this != last || e.Kind != "draft.saved" {
+				all = append(all, Happening{Who: v.name(e.Actor, of.names), Did: did})
 				last = this
 			}
 			all[len(all)-1].At = e.At.In(f.House.Zone(of.edition))

@@ -198,6 +198,7 @@ func init() { // the handlers look at the table themselves, so that it cannot be
 		post("mediabank/{asset}/kill", account.Kill, (*Face).killAsset),
 		post("mediabank/{asset}/restore", account.Kill, (*Face).restoreAsset),
 		get("mediabank/{asset}/file/{width}", account.See, (*Face).assetFile),
+		get("mediabank/{asset}/{crop}/{width}", account.See, (*Face).assetFile),
 		get("mediabank/{asset}/original", account.See, (*Face).assetOriginal),
 
 		get("second-reader", account.Approve, (*Face).secondReaderPage),

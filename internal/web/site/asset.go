@@ -41,7 +41,7 @@ func (s *Site) asset(c call, digits string) error {
 
 func (sh *sheet) assetPage(ctx context.Context, a mediabank.Asset) (*assetPage, error) {
 	sh.assets[a.Number] = a
-	picture := sh.picture(a.Number, "")
+	picture := sh.picture(mediabank.Shown{Asset: a.Number}, "")
 	if picture == nil {
 		return nil, errs.New(errs.NotFound, "asset %d has no renditions", a.Number)
 	}
@@ -57,7 +57,7 @@ func (sh *sheet) assetPage(ctx context.Context, a mediabank.Asset) (*assetPage, 
 		return nil, err
 	}
 	f.Description = text.Caption
-	sh.shareImage(&f, a.Number)
+	sh.shareImage(&f, mediabank.Shown{Asset: a.Number})
 	page := &assetPage{Frame: f, Name: name, Picture: picture, Facts: sh.facts(a, picture)}
 	return page, page.setUsed(ctx, sh, a.Number)
 }

@@ -34,10 +34,10 @@ func (p *storyPage) setBody(ctx context.Context, sh *sheet, st story.Story) erro
 	if err != nil {
 		return err
 	}
-	if lead := sh.picture(st.Lead.Asset, ""); lead != nil {
-		lead.Eager, lead.Sizes = true, "(min-width: 80rem) 52rem, (min-width: 60rem) 65vw, 100vw"
-		d.errata.marked(lead)
-		p.Lead = lead
+	if opening := sh.picture(lead(st), ""); opening != nil {
+		opening.Eager, opening.Sizes = true, "(min-width: 80rem) 52rem, (min-width: 60rem) 65vw, 100vw"
+		d.errata.marked(opening)
+		p.Lead = opening
 	}
 	p.Body = sh.joined(st.Dateline, st.Body.RenderNoted(d, d, d.errata.body()))
 	return d.failed
@@ -117,12 +117,11 @@ func (d *drawer) part(name string, view any) template.HTML {
 
 // Picture draws a picture with its credit and caption; a withdrawn one leaves nothing behind.
 func (d *drawer) Picture(n prose.Node) template.HTML {
-	p := d.sh.picture(n.Attrs.Asset, n.Attrs.Caption)
+	p := d.sh.picture(inBody(n), n.Attrs.Caption)
 	if p == nil {
 		return ""
 	}
 	p.Sizes = "(min-width: 60rem) 40rem, 100vw"
-	p.cut(n.Attrs.Crop)
 	d.errata.marked(p)
 	return d.part("figure", p)
 }
@@ -131,10 +130,11 @@ func (d *drawer) Picture(n prose.Node) template.HTML {
 func (d *drawer) Gallery(n prose.Node) template.HTML {
 	var pictures []*Picture
 	for _, inner := range n.Content {
-		if p := d.sh.picture(inner.Attrs.Asset, inner.Attrs.Caption); p != nil {
+		if p := d.sh.picture(inBody(inner), inner.Attrs.Caption); p != nil {
 			p.Sizes = "(min-width: 60rem) 40rem, 100vw"
-			p.cut(inner.Attrs.Crop)
-			if off := p.Width*2 - p.Height*3; p.Class == "" && max(off, -off)*8 > p.Width*2 {
+			if off := p.Width*2 - p.Height*3; prose.CropKnown(inner.Attrs.Crop) {
+				p.Class = "cut" // as somebody wants it, and no further
+			} else if max(off, -off)*8 > p.Width*2 {
 				p.Class = "whole" // far from 3 : 2, a picture would lose too much; a chart loses its figures
 			}
 			d.errata.marked(p)
@@ -155,7 +155,7 @@ func (d *drawer) StoryCard(n prose.Node) template.HTML {
 	}
 	card := d.sh.card(other)
 	card.Lede = ""
-	if p := d.sh.picture(other.Lead.Asset, ""); p != nil {
+	if p := d.sh.picture(lead(other), ""); p != nil {
 		p.Sizes = "(min-width: 40rem) 14rem, 100vw"
 		card.Picture = p
 	}

@@ -224,11 +224,10 @@ func (sh *sheet) feedMarks(ctx context.Context, st story.Story) ([]string, error
 // setContent writes the story as simple HTML: lead, lede, body, note.
 func (e *entry) setContent(sh *sheet, st story.Story, d *drawer) {
 	var b strings.Builder
-	if lead := sh.picture(st.Lead.Asset, ""); lead != nil {
-		asset := sh.assets[st.Lead.Asset]
-		usual, _ := rendition(asset, usualWidth) // a picture has one
-		e.Image = &enclosure{URL: sh.url(lead.Src), MIME: usual.MIME, Bytes: usual.Bytes}
-		b.WriteString(feedFigure(sh, lead))
+	if p := sh.picture(lead(st), ""); p != nil {
+		_, _, usual, _ := sh.shown(lead(st)) // a picture has one
+		e.Image = &enclosure{URL: sh.url(p.Src), MIME: usual.MIME, Bytes: usual.Bytes}
+		b.WriteString(feedFigure(sh, p))
 	}
 	paragraph := func(text string) {
 		if text != "" {
@@ -267,7 +266,7 @@ type feedDrawer struct{ *drawer }
 
 // Picture draws a picture with caption and credit.
 func (d feedDrawer) Picture(n prose.Node) template.HTML {
-	if p := d.sh.picture(n.Attrs.Asset, n.Attrs.Caption); p != nil {
+	if p := d.sh.picture(inBody(n), n.Attrs.Caption); p != nil {
 		return template.HTML(feedFigure(d.sh, p))
 	}
 	return ""

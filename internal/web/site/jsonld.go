@@ -42,7 +42,7 @@ func (p *storyPage) setShare(sh *sheet, st story.Story) {
 	published, modified := sh.iso(st.FirstPublished), sh.iso(st.Published)
 	p.Share.Type, p.Share.Description = "article", st.Lede
 	p.Share.Published, p.Share.Modified, p.Share.Section = published, modified, p.Section.Name
-	image := sh.shareImage(&p.Frame, st.Lead.Asset)
+	image := sh.shareImage(&p.Frame, lead(st))
 	article := thing{
 		"@context": "https://schema.org", "@type": articleType(st.Label), "headline": st.Headline, "datePublished": published, "dateModified": modified,
 		"mainEntityOfPage": p.Canonical, "url": p.Canonical, "inLanguage": sh.ed.Locale, "articleSection": p.Section.Name, "isAccessibleForFree": true,
@@ -82,15 +82,13 @@ func (p *storyPage) authors(sh *sheet) []thing {
 }
 
 // shareImage puts a picture into what is shared of a page, and answers it for schema.org.
-func (sh *sheet) shareImage(f *Frame, number int64) thing {
-	picture := sh.picture(number, "")
+func (sh *sheet) shareImage(f *Frame, as mediabank.Shown) thing {
+	picture := sh.picture(as, "")
 	if picture == nil {
 		return nil
 	}
-	asset := sh.assets[number]
-	usual, _ := rendition(asset, usualWidth) // a picture has one
-	f.Share.Image = &ShareImage{URL: sh.url(sh.mediaPath(asset, usual)), Alt: picture.Alt, Width: usual.Width, Height: usual.Height}
-	return sh.imageObject(asset, f.Share.Image, picture)
+	f.Share.Image = &ShareImage{URL: sh.url(picture.Src), Alt: picture.Alt, Width: picture.Width, Height: picture.Height}
+	return sh.imageObject(sh.assets[as.Asset], f.Share.Image, picture)
 }
 
 func (sh *sheet) imageObject(a mediabank.Asset, image *ShareImage, p *Picture) thing {

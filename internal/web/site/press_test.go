@@ -43,6 +43,7 @@ type press struct {
 	clock   *clock.Manual
 	house   *edition.House
 	bank    *mediabank.Bank
+	jobs    *job.Queue
 	archive *story.Archive
 	cache   *web.Cache
 	site    *site.Site
@@ -69,6 +70,7 @@ func open(t *testing.T, change ...func(*site.Options)) *press {
 	jobs, err := job.New(p.db, job.Config{Logger: slog.New(slog.DiscardHandler)})
 	p.must(err)
 	p.must(jobs.Migrate(t.Context()))
+	p.jobs = jobs
 	p.bank = mediabank.New(mediabank.Options{DB: p.db, Journal: j, Clock: p.clock, Blob: files, Jobs: jobs, House: p.house, Spool: t.TempDir()})
 	p.archive = story.New(story.Options{DB: p.db, Journal: j, Clock: p.clock, Bank: p.bank, House: p.house})
 	feed, index := newsfeed.New(p.db), search.New(p.db, p.house)
@@ -108,6 +110,15 @@ func (p *press) put(pub story.Publication) story.Story {
 		return err
 	}))
 	return published
+}
+
+// refused answers why a publication is refused.
+func (p *press) refused(pub story.Publication) error {
+	p.t.Helper()
+	return p.db.Update(p.t.Context(), func(tx *store.Tx) error {
+		_, err := p.archive.Publish(p.t.Context(), tx, account.Operator(), pub)
+		return err
+	})
 }
 
 // picture puts a picture into the bank, drawn in one shade so that each is another file.

@@ -17,18 +17,18 @@ type Preview struct {
 	Edition edition.Edition
 	Story   story.Story
 	Assets  map[int64]mediabank.Asset
-	// File answers where the newsroom serves a picture's renditions: the address without the width.
-	File func(asset int64) string
+	// File answers where the newsroom serves a picture's renditions, whole or cut: the address without the width.
+	File func(asset int64, crop string) string
 }
 
 // Preview draws the page that the story would have. It is not kept, and it is for the newsroom's eyes.
 func (s *Site) Preview(ctx context.Context, p Preview) ([]byte, error) {
 	sh := s.sheet(p.Edition, nil)
-	sh.media = func(a mediabank.Asset) string {
+	sh.media = func(a mediabank.Asset, print mediabank.Print) string {
 		if _, staff := p.Assets[a.Number]; staff {
-			return p.File(a.Number)
+			return p.File(a.Number, print.Crop)
 		}
-		return publicFile(a) // a card's picture
+		return publicFile(a, print) // a card's picture
 	}
 	maps.Copy(sh.assets, p.Assets)
 	if p.Story.Headline == "" {

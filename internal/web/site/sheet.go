@@ -28,7 +28,7 @@ type sheet struct {
 	now    time.Time
 	trial  *front.Arrangement // an order of the home page to be looked at; nil: the one that counts
 	assets map[int64]mediabank.Asset
-	media  func(mediabank.Asset) string // the address of an asset's renditions, without the width
+	media  func(mediabank.Asset, mediabank.Print) string // the address of a print's renditions, without the width
 }
 
 func (s *Site) sheet(ed edition.Edition, note *web.Note) *sheet {
@@ -168,7 +168,7 @@ func (sh *sheet) card(s story.Story) Card {
 	case story.Update:
 		c.Marks.Changed = sh.say("site.mark_updated")
 	}
-	if p := sh.picture(s.Lead.Asset, ""); p != nil {
+	if p := sh.picture(lead(s), ""); p != nil {
 		p.Sizes = "(min-width: 60rem) 18rem, 40vw"
 		p.Alt = "" // the headline beside it says what it is about
 		c.Picture = p

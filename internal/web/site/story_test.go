@@ -280,7 +280,7 @@ func TestNewsroomSeesTheUnpublishedPage(t *testing.T) {
 	p.must(err)
 	page, err := p.site.Preview(t.Context(), site.Preview{
 		Edition: en, Story: story.Story{Edition: "en", Copy: c, State: story.Published, Path: p.site.PreviewPath(en, 3)},
-		Assets: map[int64]mediabank.Asset{a.Number: a}, File: func(n int64) string { return "/newsroom/mediabank/" + strconv.FormatInt(n, 10) + "/file" },
+		Assets: map[int64]mediabank.Asset{a.Number: a}, File: func(n int64, _ string) string { return "/newsroom/mediabank/" + strconv.FormatInt(n, 10) + "/file" },
 	})
 	p.must(err)
 	for _, want := range []string{"Not yet out", `src="/newsroom/mediabank/1/file/1200"`, "Boats at dawn", `content="noindex"`} {

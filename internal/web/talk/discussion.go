@@ -266,9 +266,9 @@ func (f *Face) drawChats(ctx context.Context, v *visit, before string, note *web
 	var leads []int64
 	for _, c := range alive {
 		note.Tag(fmt.Sprintf("story:%d", c.Discussion.Story), thread.Tag(c.Discussion.Story))
-		if c.Lead != 0 {
-			leads = append(leads, c.Lead)
-			note.Tag(fmt.Sprintf("asset:%d", c.Lead))
+		if c.Lead.Asset != 0 {
+			leads = append(leads, c.Lead.Asset)
+			note.Tag(fmt.Sprintf("asset:%d", c.Lead.Asset))
 		}
 	}
 	pictures, err := f.Bank.Pictures(ctx, leads)
@@ -277,8 +277,8 @@ func (f *Face) drawChats(ctx context.Context, v *visit, before string, note *web
 	}
 	for _, c := range alive {
 		shown := f.chat(v, c)
-		if a, ok := pictures[c.Lead]; ok {
-			shown.Picture = small(a, v.ed.Locale)
+		if a, ok := pictures[c.Lead.Asset]; ok {
+			shown.Picture = small(a, c.Lead.Crop, v.ed.Locale)
 		}
 		page.Alive = append(page.Alive, shown)
 	}

@@ -6,19 +6,12 @@ import (
 	"dateline.news/internal/mediabank"
 )
 
-// small answers the narrowest rendition of an asset; nil where there is none to show.
-func small(a mediabank.Asset, locale string) *Picture {
-	if a.State == mediabank.Killed {
+// small answers the narrowest rendition of an asset as a story cuts it; nil where there is none to show.
+func small(a mediabank.Asset, crop, locale string) *Picture {
+	p := a.Print(crop)
+	if a.State == mediabank.Killed || len(p.Renditions) == 0 {
 		return nil
 	}
-	var best *mediabank.Rendition
-	for i, r := range a.Renditions {
-		if best == nil || r.Width < best.Width {
-			best = &a.Renditions[i]
-		}
-	}
-	if best == nil {
-		return nil
-	}
-	return &Picture{Src: fmt.Sprintf("/media/%s/%d", a.Hash, best.Width), Alt: a.In(locale).Alt, Width: best.Width, Height: best.Height}
+	least := p.Renditions[0] // the smallest comes first
+	return &Picture{Src: fmt.Sprintf("/media/%s/%d", p.Hash, least.Width), Alt: a.In(locale).Alt, Width: least.Width, Height: least.Height}
 }

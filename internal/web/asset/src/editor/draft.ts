@@ -15,13 +15,19 @@ export interface Byline {
   place?: string;
 }
 
+/** The picture that opens a story; asset 0 is none, an empty crop the whole. */
+export interface Lead {
+  asset: number;
+  crop?: string;
+}
+
 export interface Copy {
   headline: string;
   slugline: string;
   lede: string;
   dateline: { place: string; agency: string; date?: string } | null;
   body: DocJSON;
-  lead: { asset: number };
+  lead: Lead;
   section: string;
   topics: string[] | null;
   bylines: Byline[] | null;

@@ -2,8 +2,9 @@
 
 import { el, icon, must } from '../newsroom/dom';
 import { postForm } from './ask';
+import { askCrop, showCrop } from './crop';
 import { askStory } from './dialogs';
-import { fill, type Byline, type Copy, type DocJSON, type Editing, type Text, type Topic } from './draft';
+import { fill, type Byline, type Copy, type DocJSON, type Editing, type Lead, type Picture, type Text, type Topic } from './draft';
 import { dropsOn } from './lead';
 import { askPicture, drawn, facts, warning, type Pictures } from './picture';
 import { quotesIn } from './quotes';
@@ -14,7 +15,7 @@ export class Fields {
   private readonly form = must('#copy', HTMLFormElement);
   private topics: string[] = [];
   private bylines: Byline[] = [];
-  private lead = 0;
+  private lead: Lead = { asset: 0 };
   private lent = false; // the agency was filled in
   private translates: Copy['translates'] = null;
 
@@ -66,7 +67,7 @@ export class Fields {
     if (embargo instanceof HTMLInputElement) embargo.checked = text.embargo.mode === 'hold';
     this.topics = [...(copy.topics ?? [])];
     this.bylines = (copy.bylines ?? []).map((b) => ({ ...b }));
-    this.lead = copy.lead.asset;
+    this.lead = { ...copy.lead };
     this.translates = copy.translates;
     this.drawTopics();
     this.drawBylines();
@@ -97,7 +98,7 @@ export class Fields {
       copy: {
         headline: this.value('headline').replace(/\s*\n\s*/g, ' '), slugline: this.value('slugline'), lede: this.value('lede'),
         dateline: place || date || agency ? { place, agency, ...(date ? { date } : {}) } : null,
-        body, lead: { asset: this.lead }, section: this.value('section'), topics: this.topics,
+        body, lead: this.lead, section: this.value('section'), topics: this.topics,
         bylines: this.bylines.filter((b) => b.name || b.role || b.place), urgency: Number(this.value('urgency')), label: this.value('label'), translates: this.translates,
         note_desk: this.value('note_desk'), note_clients: this.value('note_clients'), note_readers: this.value('note_readers'), advisory: this.value('advisory'),
       },
@@ -216,18 +217,23 @@ export class Fields {
   private drawLead(): void {
     const { words } = this.editing;
     const place = must('#lead', HTMLElement);
-    const choose = el('button', { type: 'button', 'data-choose-lead': true, class: this.lead ? 'small' : '', click: () => void this.chooseLead() }, icon('image'), ' ', this.lead ? words.other : words.choose_picture);
-    if (!this.lead) return place.replaceChildren(choose);
+    const choose = el('button', { type: 'button', 'data-choose-lead': true, class: this.lead.asset ? 'small' : '', click: () => void this.chooseLead() }, icon('image'), ' ', this.lead.asset ? words.other : words.choose_picture);
+    if (!this.lead.asset) return place.replaceChildren(choose);
     const frame = el('div', { class: 'frame' }, words.loading);
     const remove = el('button', { type: 'button', class: 'small plain', click: () => this.setLead(0) }, icon('trash-2'), ' ', words.remove);
-    place.replaceChildren(frame, el('div', { class: 'row' }, choose, remove));
-    const number = this.lead;
-    const show = (picture: Parameters<typeof drawn>[0]) => {
-      if (number !== this.lead) return;
+    const crop = el('button', { type: 'button', class: 'small plain', 'data-crop-lead': true, hidden: true }, icon('crop'), ' ', words.crop);
+    place.replaceChildren(frame, el('div', { class: 'row' }, choose, crop, remove));
+    const number = this.lead.asset;
+    const show = (picture: Picture) => {
+      if (number !== this.lead.asset) return;
       const details = el('div', {}, picture.caption ? el('p', { dir: 'auto' }, picture.caption) : '', facts(picture, words), warning(picture, words) ?? '', el('p', {}, el('a', { href: picture.path, target: '_blank', rel: 'noopener' }, `${words.picture} ${picture.number}`)));
       details.lang = document.documentElement.lang;
       details.dir = document.documentElement.dir;
-      frame.replaceChildren(drawn(picture, true), details);
+      const image = drawn(picture, true);
+      showCrop(image, this.lead.crop ?? '');
+      frame.replaceChildren(image, details);
+      crop.hidden = picture.large === '';
+      crop.onclick = () => void this.cropLead(picture, image, crop);
     };
     void this.pictures.find(number).then((picture) => {
       if (!picture) return frame.replaceChildren(el('p', { class: 'note pending' }, icon('triangle-alert'), ' ', `${words.no_picture} ${number}`));
@@ -241,8 +247,17 @@ export class Fields {
     if (picture) this.setLead(picture.number);
   }
 
+  private async cropLead(picture: Picture, image: HTMLElement, button: HTMLElement): Promise<void> {
+    const chosen = await askCrop(picture, this.lead.crop ?? '', this.editing.words);
+    button.focus();
+    if (chosen === null || this.lead.asset !== picture.number) return;
+    this.lead = { asset: picture.number, ...(chosen ? { crop: chosen } : {}) };
+    showCrop(image, chosen);
+    this.changed();
+  }
+
   private setLead(number: number): void {
-    this.lead = number;
+    this.lead = { asset: number };
     this.drawLead();
     this.changed();
   }
