@@ -116,7 +116,7 @@ type userDisable struct {
 	config.Storage
 	Person   string `arg:"" optional:"" name:"email" help:"Whose account."`
 	Email    string `help:"The same as a flag." placeholder:"E"`
-	DraftsTo string `help:"The colleague who has the open drafts from now on; needed where there are any." placeholder:"E"`
+	DraftsTo string `help:"The colleague who has the open drafts and planned entries from now on; needed where there are any." placeholder:"E"`
 }
 
 // Validate wants to know whom, once.
@@ -152,6 +152,9 @@ func (c *userDisable) Run(ctx context.Context, std stdio) error {
 	}
 	if left.Drafts > 0 {
 		fmt.Fprintf(std.out, "drafts handed to %s: %d\n", c.DraftsTo, left.Drafts)
+	}
+	if left.Plans > 0 {
+		fmt.Fprintf(std.out, "entries of the plan handed to %s: %d\n", c.DraftsTo, left.Plans)
 	}
 	if left.Guests > 0 {
 		fmt.Fprintf(std.out, "links for guests ended: %d\n", left.Guests)

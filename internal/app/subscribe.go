@@ -12,7 +12,7 @@ import (
 // subscribe says who listens to whom; nothing else does.
 //
 // Inside the publishing transaction: the newsfeed's and the search's rows, the discussion, the breaking banner, the
-// lines of the newsroom's list, and the tasks of translations. After any commit of this process, in this
+// lines of the newsroom's list, and the tasks of translations; in that of somebody's leaving: the plan and the inbox. After any commit of this process, in this
 // order: the editions are read again where one changed; then, where this process serves (listen, below), pages are
 // dropped, and only then those who wait for news are woken, so that who was told finds no page from before. What other
 // nodes commit goes the same way, in Cache.Follow.
@@ -23,6 +23,7 @@ func (a *App) subscribe() {
 	a.Archive.OnChange(a.Banners.Hook)
 	a.Archive.OnChange(a.Desk.Hook)
 	a.Archive.OnChange(a.Desk.TaskHook)
+	a.Desk.OnLeaving(a.partWith)
 	a.Journal.OnCommit(a.refresh)
 }
 

@@ -159,6 +159,7 @@ type Desk struct {
 	replan  chan struct{} // a schedule has changed: Run looks again
 
 	tellings []func(context.Context, *store.Tx, Telling) error
+	leavings []func(context.Context, *store.Tx, Leaving, *Parting) error
 }
 
 // New makes the desk of a database.

@@ -29,12 +29,27 @@ func (d *Desk) Left(ctx context.Context, who account.Actor, author int64) (int, 
 type Parting struct {
 	Drafts int // that a colleague has now
 	Guests int // links for people outside the newsroom that ended with it
+	Plans  int // entries of the plan that a colleague has now
+}
+
+// Leaving is somebody who leaves, as it is told in the transaction of it.
+type Leaving struct {
+	By      account.Actor
+	Account int64
+	Heir    account.Actor // the zero Actor: nobody
+	Drafts  []int64       // that the heir has now
+}
+
+// OnLeaving adds a function that hands over, in the transaction in which somebody leaves, what the desk knows nothing of,
+// and says in Parting how much it was; what it refuses keeps the leaver. Call it before the first change.
+func (d *Desk) OnLeaving(also func(ctx context.Context, tx *store.Tx, l Leaving, left *Parting) error) {
+	d.leavings = append(d.leavings, also)
 }
 
 // Leave shuts an account, which ends its sessions and keys, and hands its open drafts to a colleague, all or nothing. The
 // links that the leaver has made for guests end too, for the leaver knows them, and so does being in a draft. Versions,
 // approvals and bylines keep the leaver's name. An open draft needs an heir, who may write where it belongs: otherwise
-// nothing is done. It needs the right to manage the leaver.
+// nothing is done. What else the leaver had in hand goes the same way (OnLeaving). It needs the right to manage the leaver.
 func (d *Desk) Leave(ctx context.Context, who account.Actor, people People, l account.Dismissal) (Parting, error) {
 	var left Parting
 	err := people.Dismiss(ctx, who, l, func(ctx context.Context, tx *store.Tx, heir account.Actor) error {
@@ -45,17 +60,27 @@ func (d *Desk) Leave(ctx context.Context, who account.Actor, people People, l ac
 		if len(drafts) > 0 && l.Heir == 0 {
 			return &errs.Error{Kind: errs.Blocked, Field: "heir", Key: "desk.heir_wanted", Args: map[string]any{"Count": len(drafts)}}
 		}
+		leaving := Leaving{By: who, Account: l.Account, Heir: heir}
 		for _, draft := range drafts {
 			if err := d.handOver(ctx, tx, who, draft, heir); err != nil {
 				return err
 			}
+			leaving.Drafts = append(leaving.Drafts, draft.ID)
 		}
 		if err := standUp(ctx, tx, l.Account); err != nil {
 			return err
 		}
 		guests, err := d.revokeGuestsOf(ctx, tx, who, l.Account)
+		if err != nil {
+			return err
+		}
 		left = Parting{Drafts: len(drafts), Guests: guests}
-		return err
+		for _, also := range d.leavings {
+			if err := also(ctx, tx, leaving, &left); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return Parting{}, err

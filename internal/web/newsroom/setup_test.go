@@ -16,6 +16,7 @@ import (
 	"dateline.news/internal/app"
 	"dateline.news/internal/config"
 	"dateline.news/internal/journal"
+	"dateline.news/internal/planning"
 )
 
 // terminal is what the operator reads.
@@ -355,9 +356,13 @@ func TestAnswersOutliveAChangeOfTheQuestionsLanguage(t *testing.T) {
 func TestLeaversPagesEndAtOnceAndTheirDraftsAreInOtherHands(t *testing.T) {
 	h := open(t)
 	draft := h.draft(t, h.actor(t, account.Reporter), "Half written")
+	entry, err := h.Plan.Add(t.Context(), account.Operator(), planning.Entry{Edition: "en", Section: "world", Slugline: "PORT/", Begins: h.Clock.Now().Add(time.Hour), Writer: h.ids[account.Reporter]}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
 	leaver, admin := h.signedIn(t, account.Reporter), h.signedIn(t, account.Admin)
 	person := "/newsroom/staff/" + itoa(h.ids[account.Reporter])
-	if page := admin.get(person); !strings.Contains(page.body, `name="heir" required`) {
+	if page := admin.get(person); !strings.Contains(page.body, `name="heir" required`) || !strings.Contains(page.body, "1 entry of the plan") {
 		t.Fatalf("nobody is asked who takes the draft over: %d %s", page.status, page.body)
 	}
 	if refused := admin.post(person+"/disable", url.Values{}); refused.status != http.StatusUnprocessableEntity || !strings.Contains(refused.body, "choose the colleague") {
@@ -369,14 +374,17 @@ func TestLeaversPagesEndAtOnceAndTheirDraftsAreInOtherHands(t *testing.T) {
 	if done := admin.post(person+"/disable", url.Values{"heir": {itoa(h.ids[account.Editor])}}); done.status != http.StatusSeeOther {
 		t.Fatalf("let go: %d %s", done.status, done.body)
 	}
-	if page := admin.get(person); !strings.Contains(page.body, "1 draft") {
-		t.Errorf("it is not said that a draft went over: %s", page.body)
+	if page := admin.get(person); !strings.Contains(page.body, "1 draft") || !strings.Contains(page.body, "1 entry of the plan was handed over") {
+		t.Errorf("it is not said that a draft and an entry went over: %s", page.body)
 	}
 	if out := leaver.get("/newsroom/desk"); out.status != http.StatusSeeOther || !strings.HasPrefix(out.location, "/newsroom/sign-in") {
 		t.Errorf("the leaver is still in: %d", out.status)
 	}
 	if d, err := h.Desk.Get(t.Context(), account.Operator(), draft.ID); err != nil || d.Author != h.ids[account.Editor] {
 		t.Errorf("the draft belongs to %d, %v", d.Author, err)
+	}
+	if e, err := h.Plan.Get(t.Context(), account.Operator(), entry.ID); err != nil || e.Writer != h.ids[account.Editor] {
+		t.Errorf("the entry is to be written by %d, %v", e.Writer, err)
 	}
 }
 

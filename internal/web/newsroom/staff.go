@@ -142,6 +142,7 @@ type personPage struct {
 	Keys      []account.Key
 	Own       bool
 	Drafts    int      // open ones, to be handed over when the person leaves
+	Plans     int      // entries of the plan, likewise
 	Heirs     []Choice // the colleagues who may have them
 }
 
@@ -174,6 +175,9 @@ func (f *Face) personPage(v *visit) error {
 		return err
 	}
 	if page.Drafts, err = f.Desk.Left(ctx, v.who, id); err != nil {
+		return err
+	}
+	if page.Plans, err = f.Plan.Left(ctx, v.who, id); err != nil {
 		return err
 	}
 	if page.Heirs, err = f.heirs(v, id); err != nil {
@@ -240,7 +244,7 @@ func (f *Face) removePersonCode(v *visit) error {
 	})
 }
 
-// disablePerson lets somebody go: sessions, keys, streams and links for guests end, and the open drafts go to a colleague, in
+// disablePerson lets somebody go: sessions, keys, streams and links for guests end, and open drafts, entries of the plan and unread notices go to a colleague, in
 // one act.
 func (f *Face) disablePerson(v *visit) error {
 	id, err := v.number("account")
@@ -263,6 +267,9 @@ func (f *Face) disablePerson(v *visit) error {
 	note := v.words.T("newsroom.person_disabled")
 	if left.Drafts > 0 {
 		note += " " + v.words.N("newsroom.drafts_moved", left.Drafts)
+	}
+	if left.Plans > 0 {
+		note += " " + v.words.N("newsroom.plans_moved", left.Plans)
 	}
 	if left.Guests > 0 {
 		note += " " + v.words.N("newsroom.guests_ended", left.Guests)
