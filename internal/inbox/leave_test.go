@@ -22,7 +22,7 @@ func TestWhatALeaverHasNotReadWaitsForTheHeir(t *testing.T) {
 		}
 		o.put(t, inbox.Call{Kind: inbox.Returned, Draft: 2, By: boris.Actor(), To: to})
 		o.put(t, inbox.Call{Kind: inbox.Mentioned, Draft: 3, Note: 7, By: boris.Actor(), To: []int64{anna.ID, short.ID}}) // both were told
-		o.put(t, inbox.Call{Kind: inbox.Noted, Draft: 4, By: short.Actor(), To: to})                                     // the heir's own note
+		o.put(t, inbox.Call{Kind: inbox.Noted, Draft: 4, By: short.Actor(), To: to})                                      // the heir's own note
 		hand := func(heir account.Actor) (n int) {
 			err := db.Update(ctx, func(tx *store.Tx) (err error) {
 				n, err = o.HandOver(ctx, tx, inbox.Legacy{By: account.Operator(), Leaver: anna.ID, Heir: heir})

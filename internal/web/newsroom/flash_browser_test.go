@@ -67,6 +67,14 @@ func TestReaderPutsTheBannerAwayAndItStaysAway(t *testing.T) {
 	reader.click(".breaking button")
 	reader.await("it is away", `!document.querySelector(".breaking")`)
 	reader.open("/en/newsfeed")
+	reader.await("it was hidden before it could be drawn", `document.documentElement.dataset.bannerAway && (() => {
+		const banner = document.createElement("p");
+		banner.className = "breaking";
+		document.querySelector("[data-breaking]").append(banner);
+		const hidden = getComputedStyle(banner).display === "none";
+		banner.remove();
+		return hidden;
+	})()`)
 	reader.await("it stays away", `!!document.querySelector("news-panel .news-bar") && !document.querySelector(".breaking")`)
 	if _, err := h.Desk.Flash(t.Context(), account.Operator(), flashOf("Harbour open — port authority")); err != nil {
 		t.Fatal(err)

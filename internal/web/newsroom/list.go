@@ -67,7 +67,8 @@ type ListRow struct {
 	Pending   bool
 	Late      bool // its time is over
 	At        time.Time
-	Gone      bool // it is of this list no more
+	Order     int64 // its place in the list, which begins with the least
+	Gone      bool  // it is of this list no more
 }
 
 // rowShown is a row with the frame, whose words it is said in.
@@ -273,7 +274,13 @@ func (o inquiry) stageWord(code string) string {
 func (o inquiry) row(l desk.Line) ListRow {
 	v := o.v
 	r := ListRow{ID: l.ID, Version: l.Version, Path: draftPath(l.ID), Headline: l.Headline, Slugline: l.Slugline, Section: sectionName(o.ed, l.Section), Writer: o.names[l.Author],
-		Stage: o.stageWord(l.Standing), StageCode: string(l.Stage), At: l.Updated.In(o.zone)}
+		Stage: o.stageWord(l.Standing), StageCode: string(l.Stage), At: l.Updated.In(o.zone), Order: -l.ID}
+	switch o.search.View {
+	case desk.ViewDue:
+		r.Order = l.Due.UnixMicro()
+	case desk.ViewScheduled:
+		r.Order = l.Schedule.UnixMicro()
+	}
 	if l.Urgency <= story.Rush {
 		r.Urgent, r.Marks = true, append(r.Marks, v.words.T("urgency."+strconv.Itoa(l.Urgency)))
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	browser "github.com/chromedp/chromedp"
 
@@ -139,4 +140,30 @@ func TestSearchIsKeptByANameWithItsCount(t *testing.T) {
 	b.until(`document.querySelector('.views [aria-current] .count')?.textContent === '1' && document.querySelector('.views [aria-current]').textContent.includes('Port')`)
 	b.open("/newsroom/list?edition=en")
 	b.until(`[...document.querySelectorAll('.views a')].some((a) => a.textContent.includes('Port'))`)
+}
+
+func TestWhatComesIntoAListByTimeStandsWhereItsTimeIs(t *testing.T) {
+	h := open(t)
+	writer := h.actor(t, account.Reporter)
+	due := func(headline string, in time.Duration) int64 {
+		d := h.draft(t, writer, headline)
+		if in > 0 {
+			if err := h.Desk.SetDue(t.Context(), writer, d.ID, h.Clock.Now().Add(in)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return d.ID
+	}
+	due("Soon", time.Hour)
+	due("Late", 3*time.Hour)
+	b := h.browse(t, account.Editor)
+	b.listOf("due")
+	between := due("Between", 2*time.Hour)
+	b.until(`[...document.querySelectorAll('.lrow a.headline')].map((a) => a.textContent).join() === 'Soon,Between,Late'`)
+	b.listOf("open&before=0." + itoa(between)) // the next page: what is newer is not of it
+	fresh := due("Newest of all", 0)
+	b.until(`document.querySelector('[data-count="view-open"]').textContent === '4'`)
+	if b.Is(row(fresh)) {
+		t.Error("the newest draft stands on the second page")
+	}
 }

@@ -21,7 +21,7 @@ import (
 const home = "internal/web/asset"
 
 // entries are the bundles: each is one file of src and becomes one file of dist.
-var entries = []string{"site.css", "pages.css", "viewer.css", "account.css", "guest.css", "site.ts", "talk.ts", "account.ts", "discuss.ts", "viewer.ts", "chats.ts", "newsroom.css", "newsroom.ts"}
+var entries = []string{"site.css", "pages.css", "viewer.css", "account.css", "guest.css", "away.ts", "site.ts", "talk.ts", "account.ts", "discuss.ts", "viewer.ts", "chats.ts", "newsroom.css", "newsroom.ts"}
 
 // icons are the pictures of the interface, from lucide; each becomes a symbol of icons.svg.
 var icons = []string{

@@ -26,6 +26,10 @@ export function readBreaking(value: unknown): Breaking | null {
 const place = document.querySelector<HTMLElement>('[data-breaking]');
 const key = `dateline:${document.documentElement.dataset['edition'] ?? ''}:banner`;
 let timer = 0;
+let over = 0; // when the banner's time is over, by this clock; 0: nobody knows
+
+/** Milliseconds for which a banner may stand longer than it was meant to, while the stream has not yet said that it is down. */
+const grace = 5000;
 
 function putAway(): number {
   try {
@@ -75,8 +79,14 @@ function furnish(banner: HTMLElement): void {
 /** Where the stream is cut the banner's own time takes it down. A clock that says it is over already is not believed. */
 function comeDown(banner: HTMLElement): void {
   clearTimeout(timer);
-  const left = Date.parse(banner.dataset['until'] ?? '') - Date.now();
-  if (left > 0) timer = window.setTimeout(() => banner.remove(), Math.min(left + 5000, 2 ** 31 - 1));
+  const left = Date.parse(banner.dataset['until'] ?? '') - Date.now() + grace;
+  over = left > grace ? Date.now() + left : 0;
+  if (over > 0) timer = window.setTimeout(() => banner.remove(), Math.min(left, 2 ** 31 - 1));
+}
+
+/** A page that was put aside, or a machine that slept, has missed the moment. */
+function lookAgain(): void {
+  if (over > 0 && Date.now() >= over) drawn()?.remove();
 }
 
 function draw(b: Breaking): HTMLElement {
@@ -113,6 +123,8 @@ export function showBreaking(b: Breaking): void {
 
 const first = drawn();
 if (first) furnish(first);
+window.addEventListener('pageshow', lookAgain);
+document.addEventListener('visibilitychange', lookAgain);
 window.addEventListener('storage', (event) => {
   const banner = drawn();
   if (event.key === key && banner && Number(banner.dataset['banner']) <= putAway()) banner.remove();

@@ -4,6 +4,7 @@
 
 import { get, postForm, type Answer } from '../editor/ask';
 import { el, icon, must, putRendered } from './dom';
+import { readRendered } from '../trusted';
 
 interface RowTold { id: number; html: string; belongs: boolean; title: string }
 interface RowsTold { rows: RowTold[]; counts: Record<string, string> }
@@ -158,13 +159,18 @@ function renew(old: HTMLElement, fresh: HTMLElement): void {
   if (focused) (boxed ? boxOf(fresh) : linkOf(fresh))?.focus({ preventScroll: true });
 }
 
-/** Puts a new row where the list's order has it: the newest first. In a list by time it comes with the next reading. */
-function insert(fresh: HTMLElement): void {
-  const id = Number(fresh.dataset['id']);
-  const after = all().find((row) => Number(row.dataset['id']) < id);
-  if (after) after.before(fresh);
-  else if (!document.querySelector('a[rel=next]')) rows.append(fresh);
+/** Puts a new row where the list's order has it, unless that is on another page; says whether it did. */
+function insert(fresh: HTMLElement): boolean {
+  const order = (row: HTMLElement): number => Number(row.dataset['order']);
+  const later = (row: HTMLElement): boolean => order(row) > order(fresh) || (order(row) === order(fresh) && Number(row.dataset['id']) > Number(fresh.dataset['id']));
+  const list = all();
+  const next = list.find(later);
+  if (next === list[0] && next && new URLSearchParams(location.search).has('before')) return false;
+  if (next) next.before(fresh);
+  else if (document.querySelector('a[rel=next]')) return false;
+  else rows.append(fresh);
   document.getElementById('list-empty')?.remove();
+  return true;
 }
 
 function bring(told: RowsTold): void {
@@ -173,10 +179,7 @@ function bring(told: RowsTold): void {
     for (const row of told.rows) {
       const old = document.getElementById(`row-${row.id}`);
       if (old) renew(old, drawn(row.html));
-      else if (row.belongs) {
-        insert(drawn(row.html));
-        arrived.push(row.title);
-      }
+      else if (row.belongs && insert(drawn(row.html))) arrived.push(row.title);
     }
   });
   for (const count of page.querySelectorAll<HTMLElement>('[data-count]')) {
@@ -212,11 +215,20 @@ function hear(data: string): void {
 /** Every row of the page as it is now. */
 const fresh = (): Promise<void> => follow(all().map((row) => Number(row.dataset['id'])));
 
+/** What the stream no longer knows: the rows of the page as they are now, and those that have come meanwhile. */
+async function reread(): Promise<void> {
+  await fresh();
+  const response = await fetch(location.href).catch(() => null);
+  if (!response?.ok) return;
+  const found = [...readRendered(await response.text()).querySelectorAll<HTMLElement>('.lrow')].map((row) => Number(row.dataset['id']));
+  await follow(found.filter((id) => !document.getElementById(`row-${id}`)));
+}
+
 function listen(): void {
   const stream = new EventSource(`${said('live')}?after=${said('at')}`);
   const late = must('#list-late', HTMLElement);
   stream.addEventListener('desk', (e) => hear((e as MessageEvent<string>).data));
-  stream.addEventListener('reset', () => void fresh());
+  stream.addEventListener('reset', () => void reread());
   stream.onopen = () => { late.hidden = true; page.dataset['connected'] = 'yes'; };
   stream.onerror = () => {
     late.textContent = said('late');
@@ -254,7 +266,7 @@ const keys: Record<string, () => void> = {
   j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
   x: () => { const row = here(); if (row) choose(row); },
   X: () => { const list = all(); const on = !list.every((row) => boxOf(row).checked); for (const row of list) choose(row, on); },
-  z: () => void takeBack(), '.': () => void fresh(), '[': () => otherView(-1), ']': () => otherView(1),
+  z: () => void takeBack(), '.': () => void reread(), '[': () => otherView(-1), ']': () => otherView(1),
 };
 
 function pressed(e: KeyboardEvent): void {

@@ -1,0 +1,1 @@
+{let t=document.documentElement,e=Number(document.currentScript?.dataset.banner);try{let n=Number(localStorage.getItem(`dateline:${t.dataset.edition??""}:banner`));e>0&&e<=n&&(t.dataset.bannerAway=String(n))}catch{}}
