@@ -218,6 +218,31 @@ func TestDeskThatTakesItsTimeIsCalledLateAndTheTextIsKept(t *testing.T) {
 	}
 }
 
+// Who cannot see the page would otherwise hear three sentences at every pause of typing.
+func TestSavingIsReadAloudOnlyWhenSomethingStandsInItsWay(t *testing.T) {
+	h := open(t)
+	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
+	b := h.browse(t, account.Reporter)
+	b.everyPage(`addEventListener('DOMContentLoaded', () => {
+		const saving = document.getElementById('saving');
+		window.heard = [];
+		if (saving) new MutationObserver(() => saving.ariaLive === 'polite' && window.heard.push(saving.dataset.state)).observe(saving, {childList: true});
+	})`)
+	b.open("/newsroom/drafts/" + itoa(draft.ID))
+	b.saved()
+	b.typeInto("#body .prose p", "In peace. ")
+	b.see(`[data-version="2"]`)
+	b.saved()
+	h.line.cut(true)
+	b.typeInto("#body .prose p", "Cut off. ")
+	b.see(`#saving[data-state="offline"]`)
+	b.do(press("And on. "))
+	h.line.cut(false)
+	b.see(`[data-version="3"]`)
+	b.saved()
+	b.shows(`/(^|,)offline,saved$/.test(window.heard.join()) && !/unsaved|kept|saving/.test(window.heard.join())`)
+}
+
 func TestReadingTimeIsThatOfEachLanguage(t *testing.T) {
 	h := open(t)
 	for _, c := range []struct {

@@ -31,6 +31,7 @@ class Editor {
   private readonly state = must('#saving', HTMLElement);
   private ready = false;
   private choosing = false; // a dialog about the text is open
+  private troubled = false; // something stands in the way of saving, or did until now
   private held: Pen | null = null; // somebody else is writing
   private lost: { text: Text; base: Text | null } | null = null; // what was typed when the pen was taken
   private presence: Presence | null = null;
@@ -158,6 +159,10 @@ class Editor {
   private say(state: State): void {
     const { words } = this.e;
     const show = (kind: string, name: string, text: string) => {
+      const before = this.state.dataset['state'];
+      // Read aloud is that something stands in the way, and that it no longer does: not every pause of who is typing.
+      this.state.ariaLive = (kind === 'pending' || (state.is === 'saved' && this.troubled)) && before !== state.is ? 'polite' : 'off';
+      this.troubled = kind === 'pending' || (this.troubled && state.is !== 'saved');
       this.state.className = `saving ${kind}`;
       this.state.dataset['state'] = state.is;
       this.state.dataset['kept'] = this.keep.kept;

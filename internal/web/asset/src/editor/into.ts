@@ -52,7 +52,7 @@ function blockOf(view: EditorView, dom: Element): { node: Node; pos: number } | 
 /** Goes from a block's field back to the block: to the end of a quotation's words; anything else is selected. */
 function back(view: EditorView, { node, pos }: { node: Node; pos: number }): void {
   const { doc } = view.state;
-  const to = node.isAtom ? NodeSelection.create(doc, pos) : node.type === n.quote ? Selection.near(doc.resolve(pos + node.nodeSize - 1), -1) : NodeSelection.create(doc, pos);
+  const to = node.type === n.quote ? Selection.near(doc.resolve(pos + node.nodeSize - 1), -1) : NodeSelection.create(doc, pos);
   view.dispatch(view.state.tr.setSelection(to).scrollIntoView());
   view.focus();
 }
