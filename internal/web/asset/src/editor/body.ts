@@ -103,6 +103,7 @@ export class Body {
         this.view.updateState(this.view.state.apply(tr));
         this.refreshSoon();
         if (!tr.docChanged) return;
+        if (tr.before.childCount !== tr.doc.childCount) this.keepCaret();
         this.finder.heard(tr);
         this.changed();
         this.count();
@@ -301,6 +302,16 @@ export class Body {
     e.preventDefault();
     for (const { button } of this.buttons) button.tabIndex = button === next.button ? 0 : -1;
     next.button.focus();
+  }
+
+  /**
+   * Sets the caret anew where it stands. Chromium shows it there and drops every key when a block that holds blocks of its own, a
+   * gallery, was put in ahead of it.
+   */
+  private keepCaret(): void {
+    const at = document.getSelection();
+    if (this.view.composing || !this.view.hasFocus() || !at?.isCollapsed || !at.anchorNode) return;
+    at.collapse(at.anchorNode, at.anchorOffset);
   }
 
   /** Lets the key reach the screen before the toolbar follows it. */
