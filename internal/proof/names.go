@@ -35,7 +35,7 @@ func (n *name) text() string { return strings.Join(n.words, " ") }
 // Names answers the names of several words that are spelt two ways: all their words are the same but one, and that one
 // differs by a letter or two. Names are found by their capital letters; in scripts without them, and beside them in the
 // others, by the known names (bylines, speakers, topics) to which words come near. What a language does to a word's end, as
-// Russian does, is no other spelling.
+// Russian does, is no other spelling. The last word of a name is looked for by itself, too.
 func Names(passages []Passage, known []string) []Pair {
 	all := collect(passages, known)
 	var pairs []Pair
@@ -56,7 +56,8 @@ func Names(passages []Passage, known []string) []Pair {
 			}
 		}
 	}
-	return pairs
+	pairs = append(pairs, surnames(passages, all, told)...)
+	return pairs[:min(len(pairs), mostPairs)]
 }
 
 // collect answers the names of the passages, short ones first, and the known ones.

@@ -39,6 +39,10 @@ func TestNameSpeltTwoWaysIsFoundInEveryScript(t *testing.T) {
 		"Hebrew, known":      {[]string{"אמר משה כהנוב."}, []string{"משה כהנוף"}, "משה כהנוף/משה כהנוב"},
 		"known to the house": {[]string{"Ilse Okafur spoke."}, []string{"Ilse Okafor"}, "Ilse Okafor/Ilse Okafur"},
 		"two known ones":     {[]string{"Nothing."}, []string{"Ilse Okafor", "Ilse Okafur"}, ""},
+		"a surname alone":    {[]string{"Ilse Okafor spoke.", "“No,” Okofor said. Okofor left with Okafor."}, nil, "Okafor/Okofor"},
+		"Cyrillic, alone":    {[]string{"Ильзе Окафор говорила. Окофор ушла, Окафора не было."}, nil, "Окафор/Окофор"},
+		"a surname's forms":  {[]string{"Anna Ivanov met Boris Keller. The Ivanovs and Ivanova; Keller’s plan, the Kellers."}, nil, ""},
+		"of a country":       {[]string{"North Korea, East Germany, Central Russia: Koreans, Germans and Russians."}, nil, ""},
 		"capitals":           {[]string{"RIVER RISES AGAIN, RIVER RISEN AGAIN"}, nil, ""},
 		"nothing":            {nil, nil, ""},
 	} {

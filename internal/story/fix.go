@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"dateline.news/internal/errs"
@@ -124,7 +125,7 @@ func (c *Corrected) remember(passage string, at int) {
 }
 
 // In answers where the corrected words stand in what its place says today, in bytes: among the words that stood around
-// them, else where they stand but once.
+// them, else where they stand but once and by themselves.
 func (c Corrected) In(passage string) (from, to int, ok bool) {
 	if from, to, ok = c.among(passage); ok {
 		return from, to, true
@@ -133,11 +134,25 @@ func (c Corrected) In(passage string) (from, to int, ok bool) {
 		return 0, 0, false
 	}
 	from = strings.Index(passage, c.New)
-	return from, from + len(c.New), true
+	return from, from + len(c.New), whole(passage, from, from+len(c.New))
 }
 
-// among finds the corrected words among those that stood around them.
+// whole says whether the words between two bytes are not part of longer ones: "3" is not in "2023".
+func whole(passage string, from, to int) bool {
+	inner := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) }
+	before, _ := utf8.DecodeLastRuneInString(passage[:from])
+	first, _ := utf8.DecodeRuneInString(passage[from:to])
+	last, _ := utf8.DecodeLastRuneInString(passage[from:to])
+	after, _ := utf8.DecodeRuneInString(passage[to:])
+	return !(inner(before) && inner(first)) && !(inner(last) && inner(after))
+}
+
+// among finds the corrected words among those that stood around them. Where nothing stood around them, as in a cell of a
+// table, they are found where they still stand alone.
 func (c Corrected) among(passage string) (from, to int, ok bool) {
+	if c.ledIn == "" && c.ledOut == "" && passage != c.New {
+		return 0, 0, false
+	}
 	whole := c.ledIn + c.New + c.ledOut
 	i := strings.Index(passage, whole)
 	if i < 0 || strings.TrimSpace(whole) == "" {
