@@ -3,9 +3,11 @@ package mediabank_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -186,6 +188,51 @@ func TestCropSaysTheCreditThatThePictureSaysNow(t *testing.T) {
 }
 
 // Stories were published with crops before crops were files.
+func TestUpgradeOrdersWhatWasPublishedWithACrop(t *testing.T) {
+	content, err := os.ReadFile("../schema/migrations/0022_crop.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx, n := t.Context(), open(t, db, place{})
+		n.work(t)
+		a := n.halves(t)
+		_, orders, _ := strings.Cut(string(content), "-- only "+map[store.Engine]string{store.SQLite: "sqlite", store.Postgres: "postgres"}[db.Engine()]+"\n")
+		orders, _, _ = strings.Cut(orders, ";\n-- end")
+		picture := func(asset int64, crop string) string {
+			return fmt.Sprintf(`{"type":"picture","attrs":{"asset":%d,"crop":"%s","caption":""}}`, asset, crop)
+		}
+		number := fmt.Sprint(a.Number)
+		bodies := []string{
+			`{"type":"doc","attrs":{"schema":1},"content":[` + picture(a.Number, "1x1-0-0") + "," + picture(a.Number, "") + `,{"type":"gallery","content":[` + picture(a.Number, "2x3-5-5") + `,` + picture(1<<40, "1x1-0-0") + `]},{"type":"horizontal_rule"}]}`,
+			`{"type":"doc","attrs":{"schema":1},"content":[` + picture(a.Number, "1x1-0-0") + "," + picture(a.Number, "wide") + `]}`,
+			`{"type":"doc","attrs":{"schema":1}}`,
+		}
+		if err := db.Update(ctx, func(tx *store.Tx) error {
+			for i, body := range bodies {
+				if _, err := tx.Exec(ctx, `
+					insert into story (number, edition, kind, state, day, slug, version, section, first_published, published, reason)
+					values ($1, 'en', 'article', 'published', '20261122', 'slug', 1, 'world', $2, $2, '')`, i+1, store.At(now)); err != nil {
+					return err
+				}
+				if _, err := tx.Exec(ctx, `
+					insert into story_version (story, version, turn, published, actor, copy, body)
+					values ($1, 1, 'first', $2, 'system', '{}', $3)`, i+1, store.At(now), body); err != nil {
+					return err
+				}
+			}
+			_, err := tx.Exec(ctx, orders)
+			return err
+		}); err != nil {
+			t.Fatalf("%v\n%s", err, orders)
+		}
+		var wanted string
+		if err := db.QueryRow(ctx, "select min(crop) || ' ' || max(crop) || ' ' || count(*) || ' ' || min(asset) from asset_cut where drawn = 0").Scan(&wanted); err != nil || wanted != "1x1-0-0 2x3-5-5 2 "+number {
+			t.Errorf("ordered %q, %v", wanted, err)
+		}
+	})
+}
+
 func TestCropThatWasOrderedAndNeverDrawnIsDrawnAtTheNextStart(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ctx, n := t.Context(), open(t, db, place{})

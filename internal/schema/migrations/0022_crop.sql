@@ -34,12 +34,12 @@ create unique index asset_rendition_address on asset_rendition (hash, width);
 -- What is published with a crop has been cut by the page's style until now; it is wanted as a file.
 -- only sqlite
 insert into asset_cut (asset, crop, drawn)
-select distinct a.number, json_extract(n.value, '$.crop'), 0
+select distinct a.number, n.value, 0
 from story s
 join story_version v on v.story = s.number and v.version = s.version
-join json_tree(v.body) n on n.key = 'attrs'
-join asset a on a.number = json_extract(n.value, '$.asset')
-where json_extract(n.value, '$.crop') like '%x%-%-%';
+join json_tree(v.body) n on n.key = 'crop' and n.type = 'text'
+join asset a on a.number = json_extract(v.body, n.path || '.asset')
+where n.value like '%x%-%-%';
 -- end
 -- only postgres
 insert into asset_cut (asset, crop, drawn)
