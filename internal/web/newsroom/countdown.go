@@ -15,15 +15,16 @@ type Countdown struct {
 
 // countdown answers for which moment a draft waits: its schedule, or the end of its embargo; nil for none.
 func (v *visit) countdown(d desk.Draft, zone *time.Location, now time.Time) *Countdown {
+	left := v.words.T("newsroom.time_left", "In", "{in}")
 	switch {
 	case !d.Open():
 		return nil
 	case !d.Schedule.IsZero():
 		return &Countdown{Until: d.Schedule.UTC().Format(time.RFC3339), Over: v.words.T("newsroom.going_out"),
-			Words: v.words.T("newsroom.goes_out", "At", stamp(d.Schedule.In(zone), "2006-01-02 15:04:05"), "In", "{in}")}
+			Words: v.words.T("newsroom.goes_out", "At", stamp(d.Schedule.In(zone), "2006-01-02 15:04:05"), "In", left)}
 	case d.Embargo.Holds(now):
 		return &Countdown{Until: d.Embargo.Until.UTC().Format(time.RFC3339), Over: v.words.T("newsroom.embargo_over"),
-			Words: v.words.T("newsroom.embargoed_until", "At", stamp(d.Embargo.Until.In(zone), "2006-01-02 15:04"), "In", "{in}")}
+			Words: v.words.T("newsroom.embargoed_until", "At", stamp(d.Embargo.Until.In(zone), "2006-01-02 15:04"), "In", left)}
 	}
 	return nil
 }

@@ -63,9 +63,11 @@ type ListRow struct {
 	StageCode string
 	Marks     []string
 	Urgent    bool
-	State     string
+	State     string // by when it is wanted
+	Late      bool   // that time is over
+	Waits     string // for its schedule or the end of its embargo; or of which story it is the next version
 	Pending   bool
-	Late      bool // its time is over
+	Countdown *Countdown // nil: it waits for no time
 	At        time.Time
 	Order     int64 // its place in the list, which begins with the least
 	Gone      bool  // it is of this list no more
@@ -303,13 +305,8 @@ func (o inquiry) row(l desk.Line) ListRow {
 		r.State = v.words.T("list.due", "At", stamp(l.Due.In(o.zone), "2006-01-02 15:04"), "In", v.words.Relative(l.Due, o.now))
 	}
 	d := desk.Draft{Story: l.Story, Stage: l.Stage, Schedule: l.Schedule, Embargo: l.Embargo}
-	if state, pending := v.draftState(d, o.zone, o.now); state != "" {
-		r.Pending = r.Pending || pending
-		if r.State != "" {
-			state = r.State + " · " + state
-		}
-		r.State = state
-	}
+	waits, pending := v.draftState(d, o.zone, o.now)
+	r.Waits, r.Pending, r.Countdown = waits, r.Pending || pending, v.countdown(d, o.zone, o.now)
 	return r
 }
 

@@ -7,8 +7,8 @@ import (
 // sampleList is the list with everything in it.
 func sampleList(frame Frame, choices []Choice, at time.Time) listPage {
 	row := ListRow{ID: 1, Version: 3, Path: "/newsroom/drafts/1", Headline: "Headline", Slugline: "PORT/", Section: "World", Writer: "Anna", Stage: "Writing", StageCode: "writing",
-		Marks: []string{"Urgent"}, Urgent: true, State: "overdue", Late: true, At: at}
-	gone := ListRow{ID: 2, Stage: "Killed", State: "embargoed", Pending: true, At: at, Gone: true}
+		Marks: []string{"Urgent"}, Urgent: true, State: "overdue", Late: true, Waits: "embargoed", Countdown: &Countdown{Until: "2026-11-22T12:00:00Z", Words: "{in}", Over: "over"}, At: at}
+	gone := ListRow{ID: 2, Stage: "Killed", Waits: "embargoed", Pending: true, At: at, Gone: true}
 	frame.PageKeys = []KeyWord{{[]string{"j", "k"}, "Next, previous row"}}
 	var acts []listAct
 	for _, a := range listActs {

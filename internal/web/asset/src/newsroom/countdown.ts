@@ -1,15 +1,20 @@
-// What waits for a time says how long, to the second: schedules and embargoes, in the lists and in the editor. The moment
-// is the server's, the clock that counts is the machine's own; what may be done the server says.
+// What waits for a time says in words how long, to the second: schedules and embargoes, in the lists and in the editor. The
+// moment is the server's, the clock that counts is the machine's own; what may be done the server says.
 
 const every = 1000;
 
-const two = (n: number): string => String(n).padStart(2, '0');
+const units = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000]] as const;
 
-/** "3:12:05"; instruments are read, not translated. From two days on the server's own words stand. */
+/** "3 hours, 12 minutes": the two largest units that there are, in the language of the page. */
 function left(milliseconds: number): string {
-  const seconds = Math.ceil(milliseconds / 1000);
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  return `${hours}:${two(minutes)}:${two(seconds % 60)}`;
+  const lang = document.documentElement.lang;
+  const rest = Math.ceil(milliseconds / 1000) * 1000;
+  const first = Math.max(0, units.findIndex(([, size]) => rest >= size));
+  const parts = units.slice(first, first + 2).map(([unit, size], i, taken) => {
+    const within = i === 0 ? rest : rest % (taken[0]?.[1] ?? rest);
+    return new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.floor(within / size));
+  });
+  return new Intl.ListFormat(lang, { type: 'unit', style: 'short' }).format(parts);
 }
 
 export function startCountdown(): void {
@@ -17,7 +22,6 @@ export function startCountdown(): void {
     const now = Date.now();
     for (const element of document.querySelectorAll<HTMLElement>('[data-until][data-words]')) {
       const rest = Date.parse(element.dataset['until'] ?? '') - now;
-      if (rest > 48 * 3600_000) continue;
       const says = rest > 0 ? (element.dataset['words'] ?? '').replace('{in}', left(rest)) : (element.dataset['over'] ?? '');
       if (element.textContent !== says) element.textContent = says;
       element.classList.toggle('over', rest <= 0);
