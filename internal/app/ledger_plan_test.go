@@ -42,4 +42,21 @@ var planDeeds = deeds{
 		e := must(l.Plan.Cancel(l.t.Context(), l.author.Actor, l.planned().ID, "It rains."))
 		return deed{who: l.author, path: at("POST /newsroom/plan/{}/restore", e.ID)}
 	},
+	"POST /api/v1/planning": func(l *ledger) deed {
+		return l.by(l.author, "POST /api/v1/planning", fields{"edition": "en", "section": "world", "slugline": fmt.Sprintf("HARVEST-%d/", l.next()), "begins": l.Clock.Now().Add(24 * time.Hour)})
+	},
+	"PUT /api/v1/planning/{id}": func(l *ledger) deed {
+		e := l.planned()
+		return l.by(l.author, at("PUT /api/v1/planning/{}", e.ID), fields{"section": "world", "slugline": "HARVEST/", "begins": e.Begins}, "If-Match", fmt.Sprintf(`"%d"`, e.Version))
+	},
+	"POST /api/v1/planning/{id}/start": func(l *ledger) deed {
+		return l.by(l.author, at("POST /api/v1/planning/{}/start", l.planned().ID), nil)
+	},
+	"POST /api/v1/planning/{id}/cancel": func(l *ledger) deed {
+		return l.by(l.author, at("POST /api/v1/planning/{}/cancel", l.planned().ID), fields{"why": "It rains."})
+	},
+	"POST /api/v1/planning/{id}/restore": func(l *ledger) deed {
+		e := must(l.Plan.Cancel(l.t.Context(), l.author.Actor, l.planned().ID, ""))
+		return l.by(l.author, at("POST /api/v1/planning/{}/restore", e.ID), nil)
+	},
 }

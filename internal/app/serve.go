@@ -74,7 +74,7 @@ func (a *App) faces(s Serving, https bool) (*faces, error) {
 	if err != nil {
 		return nil, err
 	}
-	programs := api.New(api.Options{Book: a.Book, House: a.House, Bank: a.Bank, Archive: a.Archive, Desk: a.Desk, Feed: a.Feed, Journal: a.Journal, Board: a.Board, Banners: a.Banners, Proxies: proxies})
+	programs := api.New(api.Options{Book: a.Book, House: a.House, Bank: a.Bank, Archive: a.Archive, Desk: a.Desk, Feed: a.Feed, Journal: a.Journal, Board: a.Board, Banners: a.Banners, Plan: a.Plan, Proxies: proxies})
 	live := stream.New(stream.Options{
 		Journal: a.Journal, Hub: a.Hub, Clock: a.Clock, House: a.House, Feed: a.Feed, Banners: a.Banners, Cache: cache, Proxies: proxies,
 		Limits: stream.Limits{PerSession: s.StreamsPerSession, PerAddress: s.StreamsPerAddress, Total: s.Streams},

@@ -21,6 +21,7 @@ import (
 	"dateline.news/internal/journal"
 	"dateline.news/internal/mediabank"
 	"dateline.news/internal/newsfeed"
+	"dateline.news/internal/planning"
 	"dateline.news/internal/story"
 	"dateline.news/internal/web"
 )
@@ -36,6 +37,7 @@ type Options struct {
 	Journal *journal.Journal
 	Board   *discussion.Board
 	Banners *banner.Mast
+	Plan    *planning.Plan
 	Proxies web.Proxies // whose word on where a request comes from is taken
 }
 
@@ -67,6 +69,7 @@ func New(o Options) http.Handler {
 	f.flow()
 	f.flashes()
 	f.translations()
+	f.plans()
 	return web.Answers(f.addressed(f.limits(f.authenticate(known(mux)))), f.routes()...)
 }
 
@@ -96,6 +99,7 @@ func Document() ([]byte, error) {
 	f.flow()
 	f.flashes()
 	f.translations()
+	f.plans()
 	return f.api.OpenAPI().YAML()
 }
 

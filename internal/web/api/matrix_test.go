@@ -62,7 +62,7 @@ func newHouse(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	h.reader = another.Actor()
-	h.handler = api.New(api.Options{Book: a.Book, House: a.House, Bank: a.Bank, Archive: a.Archive, Desk: a.Desk, Feed: a.Feed, Journal: a.Journal, Board: a.Board, Banners: a.Banners})
+	h.handler = api.New(api.Options{Book: a.Book, House: a.House, Bank: a.Bank, Archive: a.Archive, Desk: a.Desk, Feed: a.Feed, Journal: a.Journal, Board: a.Board, Banners: a.Banners, Plan: a.Plan})
 	return h
 }
 
@@ -136,6 +136,13 @@ var acts = []struct {
 	{"GET", "/api/v1/editions/en/banner", ``, ""},
 	{"PUT", "/api/v1/editions/en/banner", `{"number":1,"minutes":5}`, account.Flash},
 	{"DELETE", "/api/v1/editions/en/banner", ``, account.Flash},
+	{"GET", "/api/v1/planning?edition=en&from=2026-11-22T00:00:00Z&until=2026-11-29T00:00:00Z", ``, account.See},
+	{"POST", "/api/v1/planning", `{"edition":"en","section":"world","slugline":"PORT/","begins":"2026-11-22T10:00:00Z"}`, account.Write},
+	{"GET", "/api/v1/planning/{plan}", ``, account.See},
+	{"PUT", "/api/v1/planning/{plan}", `{"section":"world","slugline":"PORT-FIRE/","begins":"2026-11-22T10:00:00Z"}`, account.Edit},
+	{"POST", "/api/v1/planning/{plan}/start", ``, account.Write},
+	{"POST", "/api/v1/planning/{plan}/cancel", `{"why":"It rains."}`, account.Edit},
+	{"POST", "/api/v1/planning/{plan}/restore", ``, account.Edit},
 	{"GET", "/api/v1/stories?edition=en", ``, ""},
 	{"GET", "/api/v1/stories/{story}", ``, ""},
 	{"GET", "/api/v1/newsfeed?edition=en", ``, ""},
@@ -160,7 +167,7 @@ func (h *house) prepare(t *testing.T, path string) string {
 		must(err)
 		return s.Number
 	}
-	for _, state := range []string{"draft", "submitted", "approved", "spiked", "story", "held", "killed", "message", "request"} {
+	for _, state := range []string{"draft", "submitted", "approved", "spiked", "story", "held", "killed", "message", "request", "plan"} {
 		if !strings.Contains(path, "{"+state+"}") {
 			continue
 		}
@@ -179,6 +186,8 @@ func (h *house) prepare(t *testing.T, path string) string {
 			number = m.ID
 		case "request":
 			number = h.request(t, published())
+		case "plan":
+			number = h.planned(t).ID
 		case "killed":
 			number = published()
 			_, err := h.app.Archive.Kill(ctx, who, number, story.Withdrawal{Reason: "wrong"})
@@ -279,7 +288,7 @@ func TestEveryOperationOfTheDocumentIsInTheMatrix(t *testing.T) {
 	walked := map[string]bool{}
 	for _, act := range acts {
 		path, _, _ := strings.Cut(act.path, "?")
-		for _, state := range []string{"draft", "submitted", "approved", "spiked", "message", "request"} {
+		for _, state := range []string{"draft", "submitted", "approved", "spiked", "message", "request", "plan"} {
 			path = strings.ReplaceAll(path, "{"+state+"}", "{id}")
 		}
 		path = strings.NewReplacer("/editions/en/", "/editions/{edition}/", "/tasks/999/", "/tasks/{id}/").Replace(path)
