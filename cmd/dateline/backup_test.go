@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -153,37 +154,22 @@ var rendition = regexp.MustCompile(`^/media/([^/]+)/`)
 // walk fetches every public page that can be reached, every file that the pages show, and what the API tells the chief.
 func walk(t *testing.T, url, key string) map[string][]byte {
 	t.Helper()
-	pages, files := map[string][]byte{}, map[string]bool{}
-	queue := []string{"/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt"}
-	for _, code := range []string{"en", "ru", "ar"} {
-		queue = append(queue, "/"+code+"/", "/"+code+"/feed.rss", "/"+code+"/feed.atom", "/"+code+"/feed.json", "/"+code+"/newsfeed", "/"+code+"/corrections",
-			"/"+code+"/chats", "/"+code+"/search?q=2026")
+	pages, found := map[string][]byte{}, finds{seen: map[string]bool{}, files: map[string]bool{}}
+	for _, path := range []string{"/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt"} {
+		found.add(path)
 	}
-	for len(queue) > 0 {
-		path := queue[0]
-		queue = queue[1:]
-		if _, seen := pages[path]; seen {
-			continue
+	for _, code := range []string{"en", "ru", "ar"} {
+		for _, path := range []string{"/", "/feed.rss", "/feed.atom", "/feed.json", "/newsfeed", "/corrections", "/chats", "/search?q=2026"} {
+			found.add("/" + code + path)
 		}
-		got, err := caller{url: url}.try(http.MethodGet, path, nil)
-		if err != nil {
-			t.Fatalf("GET %s: %v", path, err)
-		}
-		pages[path] = fmt.Appendf(nil, "%s\n%d %s %s", got.body, got.status, got.header.Get("Location"), got.header.Get("ETag"))
-		if !strings.Contains(got.header.Get("Content-Type"), "ml") && !strings.Contains(got.header.Get("Content-Type"), "json") {
-			continue
-		}
-		for _, found := range link.FindAllSubmatch(got.body, -1) {
-			next := strings.ReplaceAll(string(found[1]), "&amp;", "&")
-			next, _, _ = strings.Cut(next, "#")
-			if file := rendition.FindStringSubmatch(next); file != nil { // of each picture the first width
-				if files[file[1]] {
-					continue
-				}
-				files[file[1]] = true
-			}
-			if next != "" && !personal.MatchString(next) {
-				queue = append(queue, next)
+	}
+	for len(found.next) > 0 {
+		wave := found.next
+		found.next = nil
+		for i, got := range fetchAll(t, url, wave) { // in the order in which they were found, so that two walks are alike
+			pages[wave[i]] = fmt.Appendf(nil, "%s\n%d %s %s", got.body, got.status, got.header.Get("Location"), got.header.Get("ETag"))
+			if kind := got.header.Get("Content-Type"); strings.Contains(kind, "ml") || strings.Contains(kind, "json") {
+				found.in(got.body)
 			}
 		}
 	}
@@ -192,6 +178,58 @@ func walk(t *testing.T, url, key string) map[string][]byte {
 		pages[list] = caller{url, key}.must(t, http.MethodGet, list, nil).body
 	}
 	return pages
+}
+
+// finds are the addresses that a walk has come across.
+type finds struct {
+	next        []string // not fetched yet
+	seen, files map[string]bool
+}
+
+func (f *finds) add(path string) {
+	if !f.seen[path] {
+		f.seen[path] = true
+		f.next = append(f.next, path)
+	}
+}
+
+// in adds what a page leads to; of each picture the first width.
+func (f *finds) in(page []byte) {
+	for _, found := range link.FindAllSubmatch(page, -1) {
+		next := strings.ReplaceAll(string(found[1]), "&amp;", "&")
+		next, _, _ = strings.Cut(next, "#")
+		if file := rendition.FindStringSubmatch(next); file != nil {
+			if f.files[file[1]] {
+				continue
+			}
+			f.files[file[1]] = true
+		}
+		if next != "" && !personal.MatchString(next) {
+			f.add(next)
+		}
+	}
+}
+
+// fetchAll fetches addresses, four at a time.
+func fetchAll(t *testing.T, url string, paths []string) []answer {
+	t.Helper()
+	got, lost := make([]answer, len(paths)), make([]error, len(paths))
+	var group sync.WaitGroup
+	var taken atomic.Int64
+	for range 4 {
+		group.Go(func() {
+			for i := taken.Add(1) - 1; i < int64(len(paths)); i = taken.Add(1) - 1 {
+				got[i], lost[i] = caller{url: url}.try(http.MethodGet, paths[i], nil)
+			}
+		})
+	}
+	group.Wait()
+	for i, err := range lost {
+		if err != nil {
+			t.Fatalf("GET %s: %v", paths[i], err)
+		}
+	}
+	return got
 }
 
 func compare(t *testing.T, want, got map[string][]byte) {

@@ -47,10 +47,25 @@ func (b *Book) Change(ctx context.Context, who Actor, id int64, p Profile) (Acco
 		if err := updateProfile(ctx, tx, changed); err != nil {
 			return err
 		}
-		_, err = b.journal.Add(tx, entry("account.changed", id, who), nil)
+		_, err = b.journal.Add(tx, entry("account.changed", id, who), altered(r.Account, changed))
 		return err
 	})
 	return changed, err
+}
+
+// altered is what the journal says of a changed profile: which of it, and the language before and after. Name and address
+// are the person's, and stay out of it.
+func altered(have, is Account) map[string]any {
+	fields := []string{}
+	for _, f := range []struct {
+		name    string
+		changed bool
+	}{{"name", have.Name != is.Name}, {"locale", have.Locale != is.Locale}, {"email", have.Email != is.Email}} {
+		if f.changed {
+			fields = append(fields, f.name)
+		}
+	}
+	return map[string]any{"fields": fields, "before": map[string]any{"locale": have.Locale}, "after": map[string]any{"locale": is.Locale}}
 }
 
 func (p Profile) allowed(who Actor, target Account) error {

@@ -333,6 +333,10 @@ func TestOwnProfileIsOnesOwn(t *testing.T) {
 		if err != nil || got.Name != "Anna Berg" || got.Locale != "ar-EG" {
 			t.Errorf("%+v, %v", got, err)
 		}
+		entries, err := o.journal.Read(ctx, journal.Query{Subject: a.Actor().Subject(), Limit: 100})
+		if last := string(entries[len(entries)-1].Payload); err != nil || !strings.Contains(last, `"fields":["name","locale"]`) || !strings.Contains(last, `"before":{"locale":"en"}`) || strings.Contains(last, "Berg") {
+			t.Errorf("the journal says %s, %v", last, err)
+		}
 		_, err = o.Change(ctx, a.Actor(), a.ID, account.Profile{Email: &email})
 		wantKind(t, err, errs.Forbidden)
 		_, err = o.Change(ctx, account.Operator(), a.ID, account.Profile{Email: &email})

@@ -71,7 +71,7 @@ var newsroomDeeds = deeds{
 		return deed{who: l.colleague(account.Reporter), path: "POST /newsroom/sign-out"}
 	},
 	"POST /newsroom/account/profile": func(l *ledger) deed {
-		return deed{who: l.author, path: "POST /newsroom/account/profile", form: url.Values{"name": {"Ada Lind"}, "locale": {"en"}}}
+		return deed{setting: true, who: l.author, path: "POST /newsroom/account/profile", form: url.Values{"name": {"Ada Lind"}, "locale": {"en"}}}
 	},
 	"POST /newsroom/account/password": func(l *ledger) deed {
 		next := "another sentence about rain"
@@ -109,7 +109,7 @@ var newsroomDeeds = deeds{
 	},
 	"POST /newsroom/staff/{account}/profile": func(l *ledger) deed {
 		of := l.colleague(account.Reporter)
-		return deed{who: l.boss, path: at("POST /newsroom/staff/{}/profile", of.ID), form: url.Values{"name": {"Another Name"}, "locale": {"en"}, "email": {of.email}}}
+		return deed{setting: true, who: l.boss, path: at("POST /newsroom/staff/{}/profile", of.ID), form: url.Values{"name": {"Another Name"}, "locale": {"en"}, "email": {of.email}}}
 	},
 	"POST /newsroom/staff/{account}/roles": func(l *ledger) deed {
 		return deed{who: l.boss, path: at("POST /newsroom/staff/{}/roles", l.colleague(account.Reporter).ID), form: url.Values{"role": {"editor"}, "place": {"en"}}, setting: true}

@@ -69,6 +69,9 @@ func (f *Face) setupPage(v *visit) error {
 	if err := f.door(v.r.Context()); err != nil {
 		return err
 	}
+	if code := v.r.FormValue("lang"); slices.Contains(lang.Languages, code) {
+		v.speak(code)
+	}
 	secret := strings.TrimSpace(v.r.FormValue("secret"))
 	right, err := f.opens(v, secret)
 	if err != nil {

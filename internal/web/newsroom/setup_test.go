@@ -249,6 +249,9 @@ func TestQuestionsAreAskedInTheBrowsersLanguage(t *testing.T) {
 			t.Errorf("who reads %s is asked otherwise than in %s", accept, want)
 		}
 	}
+	if page := h.visitor(t).get("/newsroom/setup?lang=ar&secret=" + secret); !strings.Contains(page.body, `<html lang="ar" dir="rtl">`) {
+		t.Error("an address that names the language is answered in another")
+	}
 }
 
 // What was answered in haste on the first day must not be carved in stone, and links that are out must go on working.
