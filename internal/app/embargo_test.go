@@ -237,7 +237,7 @@ func (v *vault) blanks() map[string][]string {
 	}
 	all := map[string][]string{
 		"$": {""}, "edition": {"en", "ru", "fr"}, "code": {"en", "ru"}, "section": {"world"}, "slug": {"world"}, "topic": {"zanzibarine", "floods"}, "author": {"ada-lind"},
-		"day": {"20261122"}, "asset": number(v.asset.Number), "hash": {v.asset.Hash}, "width": {"320", "640", "900", "original"}, "secret": v.links,
+		"day": {"20261122"}, "asset": number(v.asset.Number), "hash": {v.asset.Hash}, "width": {"320", "640", "900", "original"}, "secret": v.links, "crop": {"square", "wide"},
 		"draft": number(v.drafts...), "id": number(v.drafts...), "number": number(append([]int64{v.live, v.asset.Number, v.live + 1, v.live + 2}, v.drafts...)...),
 		"version": {"1", "2"}, "part": {"en.xml", "en-202611.xml", "ru-202611.xml", "fr-202611.xml"}, "page": {edition.PageSlugs[0]}, "stage": {"submitted"}, "file": {"site.css"},
 	}
