@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"dateline.news/internal/errs"
@@ -11,17 +12,17 @@ import (
 	"dateline.news/internal/text"
 )
 
-// Anchor is where in a draft's text a note stands: the words, and what stands around them in the same passage, by which
-// they are found again wherever the passage goes. The zero value is the draft as a whole.
+// Anchor is where in a draft's text a note stands: the words, in one paragraph or in several that follow one another, and
+// what stands around them, by which they are found again wherever they go. The zero value is the draft as a whole.
 type Anchor struct {
-	Place  string `json:"place,omitempty"`  // "headline", "lede" or a place of the body ("body.content[3]")
-	Words  string `json:"words,omitempty"`  // empty: the place between Before and After
-	Before string `json:"before,omitempty"` // at most 80 runes
+	Place  string `json:"place,omitempty"`  // where they begin: "headline", "lede" or a place of the body ("body.content[3]")
+	Words  string `json:"words,omitempty"`  // paragraphs parted by an empty line; empty: the place between Before and After
+	Before string `json:"before,omitempty"` // at most 80 runes of the same paragraph
 	After  string `json:"after,omitempty"`
 }
 
 const (
-	maxAnchor    = 2000 // runes of the words
+	maxAnchor    = 5000 // runes of the words
 	surroundings = 80   // runes kept of what stands around
 	shortest     = 12   // runes: fewer words than this stand in many places
 	telling      = 8    // bytes of what stands around that tell one place from another
@@ -32,52 +33,35 @@ func (a Anchor) None() bool { return a.Place == "" }
 
 // Stands says whether the words are still in a text.
 func (a Anchor) Stands(c story.Copy) bool {
-	_, found := a.find(c)
+	_, found := a.find(stretchOf(c, a.Place))
 	return found
 }
 
-// spot is a place between two bytes of a passage.
-type spot struct {
-	story.Passage
-	at int
-}
-
-// zone is the part of the text within which words move: the headline, the lede, the body.
-func zone(place string) string {
-	name, _, _ := strings.Cut(place, ".")
-	return name
-}
-
-// find answers where the words stand now: of several places that with most of what stood around, and of those the one
-// in the old passage. Words that stand nowhere, or only where nothing of it stands around, are gone.
-func (a Anchor) find(c story.Copy) (spot, bool) {
-	var best spot
-	most, places, tied := -1, 0, false
-	for _, p := range c.Passages() {
-		if zone(p.Place) != zone(a.Place) {
-			continue
+// find answers where the words stand now, in bytes of the stretch: of several places that with most of what stood around,
+// and of those the one in the old paragraph. Words that stand nowhere, or only where nothing of it stands around, are gone.
+func (a Anchor) find(within stretch) (at int, found bool) {
+	most, tied := -1, false
+	words := within.text()
+	places := a.offsets(words)
+	for _, here := range places {
+		score := 2 * a.around(words, here)
+		if p, _ := within.passage(here); p.Place == a.Place {
+			score++
 		}
-		for _, at := range a.offsets(p.Words) {
-			places++
-			score := 2 * a.around(p.Words, at)
-			if p.Place == a.Place {
-				score++
-			}
-			if score > most {
-				best, most, tied = spot{p, at}, score, false
-			} else if score == most {
-				tied = true
-			}
+		if score > most {
+			at, most, tied = here, score, false
+		} else if score == most {
+			tied = true
 		}
 	}
 	need := 0
-	if places > 1 || utf8.RuneCountInString(a.Words) < shortest {
+	if len(places) > 1 || utf8.RuneCountInString(a.Words) < shortest {
 		need = min(telling, len(a.Before)+len(a.After))
 	}
-	return best, places > 0 && !tied && most/2 >= need
+	return at, len(places) > 0 && !tied && most/2 >= need
 }
 
-// offsets answers where in a passage the anchor may be.
+// offsets answers where in a text the anchor may be.
 func (a Anchor) offsets(words string) []int {
 	if a.Words != "" {
 		return all(words, a.Words)
@@ -119,11 +103,6 @@ func (a Anchor) around(words string, at int) int {
 	return n + m
 }
 
-// anchorAt makes the anchor of some bytes of a passage.
-func anchorAt(p story.Passage, from, to int) Anchor {
-	return Anchor{Place: p.Place, Words: p.Words[from:to], Before: lastRunes(p.Words[:from], surroundings), After: firstRunes(p.Words[to:], surroundings)}
-}
-
 // tidy refuses an anchor that is too long or stands nowhere in the text, and answers it as it stands.
 func (a Anchor) tidy(c story.Copy) (Anchor, error) {
 	if a.None() {
@@ -132,49 +111,57 @@ func (a Anchor) tidy(c story.Copy) (Anchor, error) {
 	if utf8.RuneCountInString(a.Words) > maxAnchor {
 		return a, errs.At("words", "desk.anchor_long", map[string]any{"Max": maxAnchor})
 	}
-	s, found := a.find(c)
+	within := stretchOf(c, a.Place)
+	at, found := a.find(within)
 	if !found {
 		return a, errs.At("words", "desk.anchor_gone", nil)
 	}
-	return anchorAt(s.Passage, s.at, s.at+len(a.Words)), nil
+	return within.anchor(at, at+len(a.Words)), nil
 }
 
 // follow answers where the words have come by an edit of them: what stands in their place now. False where nothing does.
 func (a Anchor) follow(before, after story.Copy) (Anchor, bool) {
-	was, found := a.find(before)
+	old, then := stretchOf(before, a.Place), stretchOf(after, a.Place)
+	from, found := a.find(old)
 	if !found {
 		return a, false
 	}
-	old, then := stretchOf(before, zone(a.Place)), stretchOf(after, zone(a.Place))
-	from := old.start(was.Place) + was.at
 	pieces := text.Diff(old.text(), then.text())
-	if !keeps(pieces, from, from+len(a.Words)) {
+	if !keeps(pieces, from, a.Words) {
 		return a, false
 	}
 	start, end := moved(pieces, from, from+len(a.Words))
-	p, at, ok := then.at(start)
-	end = min(end-start+at, len(p.Words))
-	if !ok || strings.TrimSpace(p.Words[at:max(at, end)]) == "" {
+	words := then.text()[start:end]
+	start += len(words) - len(strings.TrimLeft(words, parting)) // what parts two paragraphs is of neither
+	end = start + len(strings.Trim(words, parting))
+	if strings.TrimSpace(then.text()[start:end]) == "" {
 		return a, false
 	}
-	return anchorAt(p, at, end), true
+	return then.anchor(start, end), true
 }
 
-// keeps says whether any word between two places of an old text stayed: words of which none did are gone, whatever came.
-func keeps(pieces []text.Piece, from, to int) bool {
+// keeps says whether any of some words of an old text, which begin at a byte, stayed: words of which none did are gone,
+// whatever came. A full stop that stayed is no word, unless there was nothing else.
+func keeps(pieces []text.Piece, from int, words string) bool {
+	to, counts := from+len(words), isWord
+	if !strings.ContainsFunc(words, isWord) {
+		counts = func(r rune) bool { return !unicode.IsSpace(r) }
+	}
 	at := 0
 	for _, p := range pieces {
 		if p.Op == text.In {
 			continue
 		}
 		start, end := max(from-at, 0), min(to-at, len(p.Text))
-		if p.Op == text.Kept && start < end && strings.TrimSpace(p.Text[start:end]) != "" {
+		if p.Op == text.Kept && start < end && strings.ContainsFunc(p.Text[start:end], counts) {
 			return true
 		}
 		at += len(p.Text)
 	}
 	return false
 }
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // moved answers where two places of an old text are in the new one. What was taken out is where that stands which came
 // for it.
@@ -214,15 +201,19 @@ func moved(pieces []text.Piece, from, to int) (start, end int) {
 	return max(start, 0), max(end, start, 0)
 }
 
-// stretch is the passages of one zone, one after another.
+// stretch is the part of a text within which words move — the headline, the lede, the body's running text — paragraph
+// after paragraph.
 type stretch []story.Passage
 
 const parting = "\n\n"
 
-func stretchOf(c story.Copy, within string) stretch {
+// stretchOf answers the stretch to which a place belongs. What is said of pictures and who speaks a quotation stand beside
+// the running text.
+func stretchOf(c story.Copy, place string) stretch {
+	zone, _, _ := strings.Cut(place, ".")
 	var some stretch
 	for _, p := range c.Passages() {
-		if zone(p.Place) == within {
+		if within, _, _ := strings.Cut(p.Place, "."); within == zone && !strings.Contains(p.Place, ".attrs.") {
 			some = append(some, p)
 		}
 	}
@@ -237,28 +228,22 @@ func (s stretch) text() string {
 	return strings.Join(words, parting)
 }
 
-func (s stretch) start(place string) int {
-	at := 0
+// passage answers the paragraph to which a byte of the whole belongs, or which ends there, and where in it.
+func (s stretch) passage(at int) (story.Passage, int) {
 	for _, p := range s {
-		if p.Place == place {
-			break
+		if at <= len(p.Words) {
+			return p, max(at, 0)
 		}
-		at += len(p.Words) + len(parting)
+		at -= len(p.Words) + len(parting)
 	}
-	return at
+	return story.Passage{}, 0
 }
 
-// at answers the passage in which a byte of the whole stands, and where in it.
-func (s stretch) at(n int) (story.Passage, int, bool) {
-	for _, p := range s {
-		if n < len(p.Words) {
-			return p, n, n >= 0
-		}
-		if n -= len(p.Words) + len(parting); n < 0 {
-			n = 0 // between two passages: the next one begins
-		}
-	}
-	return story.Passage{}, 0, false
+// anchor makes the anchor of some bytes of the whole.
+func (s stretch) anchor(from, to int) Anchor {
+	first, start := s.passage(from)
+	last, end := s.passage(to)
+	return Anchor{Place: first.Place, Words: s.text()[from:to], Before: lastRunes(first.Words[:start], surroundings), After: firstRunes(last.Words[end:], surroundings)}
 }
 
 // reanchor finds the words of the open notes again in a draft that is saved. A remark follows its words where they were
@@ -273,8 +258,9 @@ func reanchor(ctx context.Context, tx *store.Tx, before, next Draft) error {
 			continue
 		}
 		now := n.Anchor
-		if s, found := n.Anchor.find(next.Copy); found {
-			now = anchorAt(s.Passage, s.at, s.at+len(n.Anchor.Words))
+		within := stretchOf(next.Copy, n.Anchor.Place)
+		if at, found := n.Anchor.find(within); found {
+			now = within.anchor(at, at+len(n.Anchor.Words))
 		} else if n.Kind != NoteSuggestion {
 			now, _ = n.Anchor.follow(before.Copy, next.Copy)
 		}

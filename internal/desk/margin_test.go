@@ -168,6 +168,9 @@ func TestNotesAndSuggestionsAreRefusedWhereTheyCannotStand(t *testing.T) {
 			"a new line": {func() (desk.Draft, error) {
 				return r.Suggest(ctx, editor, d.ID, desk.Suggestion{Anchor: about("homes", "their ", " in"), Offer: "ho\nmes"})
 			}, errs.Invalid, "desk.suggestion_unreadable"},
+			"one paragraph for two": {func() (desk.Draft, error) {
+				return r.Suggest(ctx, editor, d.ID, desk.Suggestion{Anchor: about("in the valley.\n\nThe river", "their homes ", " has risen"), Offer: "in the valley; the river"})
+			}, errs.Invalid, "desk.suggestion_paragraphs"},
 			"nowhere":              {func() (desk.Draft, error) { return r.Suggest(ctx, editor, d.ID, desk.Suggestion{Offer: "x"}) }, errs.Invalid, "desk.suggestion_nowhere"},
 			"an answer to nothing": {func() (desk.Draft, error) { return r.Reply(ctx, editor, d.ID, 999, "x") }, errs.NotFound, "desk.no_note"},
 		} {
@@ -280,6 +283,70 @@ func TestPublishedVersionIsRestoredIntoTheNextDraftAlone(t *testing.T) {
 		}
 		if now, err := r.archive.Public(ctx, s.Number); err != nil || now.Headline != "Second" {
 			t.Errorf("readers see %q (%v) before anything was published", now.Headline, err)
+		}
+	})
+}
+
+func TestNoteOnSeveralParagraphsFollowsThemAll(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r, ctx := open(t, db), t.Context()
+		d := flood(t, r)
+		d = r.must(t)(r.Remark(ctx, editor, d.ID, desk.Remark{Anchor: about("in the valley.\n\nThe river has risen", "left their homes ", " by a metre."), Text: "Both from the mayor?"}))
+		if n := d.Notes[0]; n.Quote != "in the valley.\n\nThe river has risen" || n.Anchor.Before != "Two hundred people left their homes " || n.Anchor.After != " by a metre." {
+			t.Fatalf("%+v", n)
+		}
+		for _, step := range []struct {
+			name  string
+			body  []prose.Node
+			place string
+			words string
+			gone  bool
+		}{
+			{"a paragraph before them", []prose.Node{prose.Paragraph("Rain."), prose.Paragraph("Two hundred people left their homes in the valley."), prose.Paragraph("The river has risen by a metre.")}, "body.content[1]", "in the valley.\n\nThe river has risen", false},
+			{"a picture between them", []prose.Node{prose.Paragraph("Two hundred people left their homes in the valley."), prose.Picture(7, "", "The valley"), prose.Paragraph("The river has risen by a metre.")}, "body.content[0]", "in the valley.\n\nThe river has risen", false},
+			{"edited in both", []prose.Node{prose.Paragraph("Two hundred people left their homes in the whole valley."), prose.Paragraph("The river Tolm has risen by a metre.")}, "body.content[0]", "in the whole valley.\n\nThe river Tolm has risen", false},
+			{"joined to one", []prose.Node{prose.Paragraph("Two hundred people left their homes in the whole valley. The river Tolm has risen by a metre.")}, "body.content[0]", "in the whole valley. The river Tolm has risen", false},
+			{"parted again", []prose.Node{prose.Paragraph("Two hundred people left their homes in the whole valley."), prose.Paragraph("The river Tolm has risen by a metre.")}, "body.content[0]", "in the whole valley.\n\nThe river Tolm has risen", false},
+			{"the second one taken out", []prose.Node{prose.Paragraph("Two hundred people left their homes in the whole valley.")}, "body.content[0]", "in the whole valley.", false},
+			{"all taken out", []prose.Node{prose.Paragraph("Nobody left.")}, "body.content[0]", "in the whole valley.", true},
+		} {
+			body, err := prose.New(step.body...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d = r.save(t, reporter, d, func(s *desk.Save) { s.Copy.Body = body })
+			if n := d.Notes[0]; n.Anchor.Words != step.words || n.Anchor.Place != step.place || n.Anchor.Stands(d.Copy) == step.gone {
+				t.Errorf("%s: %+v stands %v", step.name, n.Anchor, n.Anchor.Stands(d.Copy))
+			}
+		}
+	})
+}
+
+func TestSuggestionForSeveralParagraphsChangesEachAndKeepsWhatStandsBetween(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r, ctx := open(t, db), t.Context()
+		begin := []prose.Node{prose.ParagraphOf(prose.Strong("Two hundred"), prose.Text(" people left.")), prose.Picture(7, "", "The valley"), prose.Paragraph("It rained."), prose.Paragraph("The river has risen.")}
+		const all = "Two hundred people left.\n\nIt rained.\n\nThe river has risen."
+		for _, c := range []struct {
+			name, words, before, after, offer string
+			want                              []prose.Node
+		}{
+			{"each reworded", all, "", "", "Two hundred men left.\n\nIt snowed.\n\nThe river rose.",
+				[]prose.Node{prose.ParagraphOf(prose.Strong("Two hundred"), prose.Text(" men left.")), begin[1], prose.Paragraph("It snowed."), prose.Paragraph("The river rose.")}},
+			{"one goes", all, "", "", "Two hundred people left.\n\n\n\nThe river has risen.", []prose.Node{begin[0], begin[1], begin[3]}},
+			{"all go", all, "", "", "", []prose.Node{begin[1]}},
+			{"from the middle to the middle", "left.\n\nIt rained.\n\nThe river", "people ", " has risen.", "fled.\n\n\n\nThe sea", []prose.Node{prose.ParagraphOf(prose.Strong("Two hundred"), prose.Text(" people fled.")), begin[1], prose.Paragraph("The sea has risen.")}},
+		} {
+			d := r.create(t, reporter, text(t, "Flood", begin...))
+			d = r.must(t)(r.Suggest(ctx, editor, d.ID, desk.Suggestion{Anchor: about(c.words, c.before, c.after), Offer: c.offer}))
+			d = r.must(t)(r.Accept(ctx, reporter, d.ID, d.Notes[0].ID, d.Version))
+			want, err := prose.New(c.want...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want.JSON()), string(d.Copy.Body.JSON())); diff != "" {
+				t.Errorf("%s: %s", c.name, diff)
+			}
 		}
 	})
 }

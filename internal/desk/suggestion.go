@@ -2,12 +2,15 @@ package desk
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/errs"
+	"dateline.news/internal/prose"
 	"dateline.news/internal/store"
 	"dateline.news/internal/text"
 )
@@ -25,7 +28,7 @@ const (
 // new ones between two others.
 type Suggestion struct {
 	Anchor Anchor
-	Offer  string // to the letter, in one passage
+	Offer  string // to the letter; of as many paragraphs as the words, of which one that is empty goes
 	Text   string // why; may be empty
 }
 
@@ -62,19 +65,37 @@ func (d *Desk) Suggest(ctx context.Context, who account.Actor, id int64, s Sugge
 	})
 }
 
-// check refuses words that a passage cannot hold.
+// check refuses words that cannot stand in the place of the others.
 func (s Suggestion) check() error {
+	words := strings.Split(s.Anchor.Words, parting)
 	switch {
 	case s.Offer == s.Anchor.Words:
 		return errs.At("offer", "desk.suggestion_same", nil)
 	case utf8.RuneCountInString(s.Offer) > maxAnchor:
 		return errs.At("offer", "desk.anchor_long", map[string]any{"Max": maxAnchor})
-	case !utf8.ValidString(s.Offer) || strings.ContainsFunc(s.Offer, unicode.IsControl):
+	case !utf8.ValidString(s.Offer):
 		return errs.At("offer", "desk.suggestion_unreadable", nil)
 	case utf8.RuneCountInString(s.Text) > maxNote:
 		return noteLength("note", s.Text)
 	}
+	offers := parts(s.Offer, len(words))
+	if len(words) > 1 && len(offers) != len(words) {
+		return errs.At("offer", "desk.suggestion_paragraphs", map[string]any{"Count": len(words)})
+	}
+	lines := strings.Count(s.Anchor.Words, "\n")
+	breaks := func(r rune) bool { return unicode.IsControl(r) && r != '\n' }
+	if strings.ContainsFunc(s.Offer, breaks) || strings.Count(s.Offer, "\n") > lines {
+		return errs.At("offer", "desk.suggestion_unreadable", nil)
+	}
 	return nil
+}
+
+// parts parts what is offered into its paragraphs. Nothing at all is nothing for each of so many.
+func parts(offer string, many int) []string {
+	if offer == "" {
+		return make([]string, many)
+	}
+	return strings.Split(offer, parting)
 }
 
 // Accept puts a suggestion's words into the text, as the draft's next version. It needs what a save needs, and the version
@@ -124,17 +145,47 @@ func (d *Desk) mustHavePen(ctx context.Context, q store.Queryer, who account.Act
 	return err
 }
 
-// with answers the draft with a suggestion's words in its text.
+// with answers the draft with a suggestion's words in its text, each paragraph's in the place of its own.
 func (d Draft) with(n Note) (Draft, error) {
-	at, found := n.Anchor.find(d.Copy)
+	within := stretchOf(d.Copy, n.Anchor.Place)
+	at, found := n.Anchor.find(within)
 	if !found {
 		return d, errs.Say(errs.Conflict, "desk.suggestion_gone", nil)
 	}
-	changed, err := d.Copy.ReplaceAt(at.Place, at.at, n.Anchor.Words, n.Offer)
-	if err != nil {
-		return d, err
+	words := strings.Split(n.Anchor.Words, parting)
+	offers := parts(n.Offer, len(words))
+	if len(offers) != len(words) {
+		words, offers = []string{n.Anchor.Words}, []string{n.Offer}
 	}
-	d.Copy = changed.Tidy()
+	end := at + len(n.Anchor.Words)
+	for i := len(words) - 1; i >= 0; i-- { // from the last on, so that what goes moves nothing that is still to come
+		end -= len(words[i])
+		p, start := within.passage(end)
+		changed, err := d.Copy.ReplaceAt(p.Place, start, words[i], offers[i])
+		if err != nil {
+			return d, err
+		}
+		d.Copy = changed
+		if words[i] == p.Words && offers[i] == "" {
+			if d.Copy.Body, err = without(d.Copy.Body, p.Place); err != nil {
+				return d, err
+			}
+		}
+		end -= len(parting)
+	}
+	d.Copy = d.Copy.Tidy()
+	return d, nil
+}
+
+// without answers a body without the block at a place, where it stands directly in the body; a part of a list or a table
+// stays, and is not drawn while it is empty.
+func without(d prose.Doc, place string) (prose.Doc, error) {
+	nodes := d.Nodes()
+	for i := range nodes {
+		if place == fmt.Sprintf("body.content[%d]", i) {
+			return prose.New(slices.Delete(nodes, i, i+1)...)
+		}
+	}
 	return d, nil
 }
 

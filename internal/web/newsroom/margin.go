@@ -31,7 +31,7 @@ func (m margin) Words() (string, error) {
 	for name, key := range map[string]string{
 		"words": "margin.js_words", "select": "margin.js_select", "instead": "margin.js_instead", "why": "margin.js_why", "send": "margin.js_send",
 		"unsaved": "margin.js_unsaved", "failed": "margin.js_failed", "insertion": "margin.js_insertion", "cancel": "newsroom.cancel", "note": "margin.note",
-		"leave": "newsroom.note_send", "suggest": "margin.suggest",
+		"leave": "newsroom.note_send", "suggest": "margin.suggest", "long": "margin.js_long", "several": "margin.js_several",
 	} {
 		words[name] = m.T(key)
 	}

@@ -17,20 +17,56 @@ var (
 	ctrlShift = browser.KeyModifiers(browser.ModifierCtrl, browser.ModifierShift)
 )
 
-// selectLast selects the word before the full stop of the body's first paragraph, by keys. An editor that gets the focus
-// puts its own selection back a moment later; so what is selected is pressed again until it stays.
+// selectLast selects the word before the full stop of the body's first paragraph, by keys.
 func (b *tab) selectLast(word string) {
 	b.t.Helper()
+	b.selects(word, browser.KeyEvent(kb.End), browser.KeyEvent(kb.ArrowLeft), browser.KeyEvent(kb.ArrowLeft, ctrlShift))
+}
+
+// selects presses keys at the beginning of the body until they have selected some words of it. An editor that gets the
+// focus puts its own selection back a moment later; so what is selected is pressed again until it stays.
+func (b *tab) selects(words string, keys ...browser.Action[browser.Void]) {
+	b.t.Helper()
 	b.do(browser.Focus(css("#body .prose"), browser.NodeVisible))
-	stays := fmt.Sprintf("document.getSelection().toString() === %q", word)
+	stays := fmt.Sprintf("document.getSelection().toString() === %q", words)
 	for range 20 {
-		b.do(browser.KeyEvent(kb.Home, browser.KeyModifiers(browser.ModifierCtrl)), browser.KeyEvent(kb.End), browser.KeyEvent(kb.ArrowLeft), browser.KeyEvent(kb.ArrowLeft, ctrlShift))
+		b.do(browser.KeyEvent(kb.Home, browser.KeyModifiers(browser.ModifierCtrl)))
+		b.do(keys...)
 		b.Becomes("new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(true)), 60))")
 		if b.Is(stays) {
 			return
 		}
 	}
-	b.t.Fatalf("%q could not be selected\n%s", word, b.page())
+	b.t.Fatalf("%q could not be selected\n%s", words, b.page())
+}
+
+func TestChangeOfSeveralParagraphsIsProposedAndAcceptedByKeyboard(t *testing.T) {
+	h := open(t)
+	draft := h.draft(t, h.actor(t, account.Reporter), "Lighthouse lit")
+	path := "/newsroom/drafts/" + itoa(draft.ID)
+	editor := h.browse(t, account.Editor)
+	editor.open(path)
+	editor.saved()
+	editor.selects("The lighthouse was lit at dusk.\n\nNobody came.", browser.KeyEvent(kb.End, ctrlShift))
+	editor.do(browser.KeyEvent("r", ctrlAlt))
+	editor.see(".new-note textarea[name=offer]")
+	editor.see(".new-note .hint") // says beforehand how paragraphs are parted
+	editor.do(browser.KeyEvent("The lighthouse was lit at dawn."), browser.KeyEvent(kb.Enter), browser.KeyEvent(kb.Enter), browser.KeyEvent("All came."), browser.KeyEvent(kb.Enter, browser.KeyModifiers(browser.ModifierCtrl)))
+	editor.see(".thread.suggestion.open")
+	editor.shows("document.querySelectorAll('#body p .suggested').length >= 2") // both paragraphs are marked
+
+	reporter := h.browse(t, account.Reporter)
+	reporter.open(path)
+	reporter.saved()
+	reporter.see(".thread.suggestion.open")
+	reporter.do(browser.KeyEvent("n", ctrlAlt))
+	reporter.Becomes("document.activeElement.matches('.thread.suggestion.open')")
+	reporter.do(browser.KeyEvent("a"))
+	reporter.see(".thread.suggestion.over")
+	reporter.shows("[...document.querySelectorAll('#body .prose > p')].map((p) => p.innerText).join('|') === 'The lighthouse was lit at dawn.|All came.'")
+	if text := h.body(t, draft.ID); text != "The lighthouse was lit at dawn.\n\nAll came." {
+		t.Errorf("the desk has %q", text)
+	}
 }
 
 func TestNoteMentionAndSuggestionTravelByTheKeyboardAlone(t *testing.T) {

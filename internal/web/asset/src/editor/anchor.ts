@@ -7,7 +7,7 @@ import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 /** Words of the text with what stands around them; without words a place between two others. */
 export interface Anchor {
   place: string;
-  words: string;
+  words: string; // paragraphs parted by an empty line
   before: string;
   after: string;
 }
@@ -37,6 +37,43 @@ function placeOf(indexes: number[]): string {
   return ['body', ...indexes.map((index) => `content[${index}]`)].join('.');
 }
 
+/** One paragraph of the running text. */
+interface Passage {
+  at: number; // where it begins in the whole
+  pos: number; // where it begins in the document
+  place: string;
+  words: string;
+}
+
+/** What parts two paragraphs of the running text. */
+export const parting = '\n\n';
+
+/** Answers the running text, paragraph after paragraph, as the desk reads it. */
+function running(doc: Node): Passage[] {
+  const all: Passage[] = [];
+  let at = 0;
+  const walk = (parent: Node, start: number, indexes: number[]) => {
+    parent.forEach((child, offset, index) => {
+      const pos = start + offset + 1;
+      const path = [...indexes, index];
+      if (!child.isTextblock) return walk(child, pos, path);
+      const words = wordsOf(child);
+      if (!words) return;
+      all.push({ at, pos, place: placeOf(path), words });
+      at += words.length + parting.length;
+    });
+  };
+  walk(doc, 0, []);
+  return all;
+}
+
+const whole = (passages: Passage[]): string => passages.map(({ words }) => words).join(parting);
+
+/** Answers the paragraph in which a place of the whole stands, or which ends there. */
+function passageAt(passages: Passage[], at: number): Passage | undefined {
+  return passages.find((p) => at <= p.at + p.words.length);
+}
+
 function around(anchor: Anchor, words: string, at: number): number {
   const before = words.slice(0, at);
   const after = words.slice(at + anchor.words.length);
@@ -62,27 +99,25 @@ interface Range {
 
 /** Finds the words of an anchor in the body; null where they are gone. */
 export function find(doc: Node, anchor: Anchor): Range | null {
-  let best: Range | null = null;
+  if (!anchor.place.startsWith('body')) return null;
+  const passages = running(doc);
+  const words = whole(passages);
+  const places = offsets(anchor, words);
+  let best = -1;
   let most = -1;
-  let places = 0;
-  const walk = (parent: Node, start: number, indexes: number[]) => {
-    parent.forEach((child, offset, index) => {
-      const pos = start + offset;
-      const path = [...indexes, index];
-      if (!child.isTextblock) return walk(child, pos + 1, path);
-      const words = wordsOf(child);
-      for (const at of offsets(anchor, words)) {
-        places++;
-        const score = 2 * around(anchor, words, at) + (placeOf(path) === anchor.place ? 1 : 0);
-        if (score <= most) continue;
-        most = score;
-        best = { from: pos + 1 + at, to: pos + 1 + at + anchor.words.length };
-      }
-    });
+  let tied = false;
+  for (const at of places) {
+    const score = 2 * around(anchor, words, at) + (passageAt(passages, at)?.place === anchor.place ? 1 : 0);
+    tied = score === most || (tied && score < most);
+    if (score > most) [best, most] = [at, score];
+  }
+  const need = places.length > 1 || anchor.words.length < shortest ? Math.min(telling, anchor.before.length + anchor.after.length) : 0;
+  if (best < 0 || tied || Math.floor(most / 2) < need) return null;
+  const pos = (at: number) => {
+    const passage = passageAt(passages, at);
+    return passage ? passage.pos + at - passage.at : 0;
   };
-  if (anchor.place.startsWith('body')) walk(doc, 0, []);
-  const need = places > 1 || anchor.words.length < shortest ? Math.min(telling, anchor.before.length + anchor.after.length) : 0;
-  return Math.floor(most / 2) >= need ? best : null;
+  return { from: pos(best), to: pos(best + anchor.words.length) };
 }
 
 function paint(doc: Node, pins: Pin[], here: number): DecorationSet {
@@ -142,8 +177,8 @@ export function tellNotes(view: EditorView, told: Told): void {
 
 /** Answers where the words of a note stand now. */
 export function whereIs(state: EditorState, note: number): Range | null {
-  const found = key.getState(state)?.marks.find(undefined, undefined, (spec) => spec['note'] === note)[0];
-  return found ? { from: found.from, to: found.to } : null;
+  const found = key.getState(state)?.marks.find(undefined, undefined, (spec) => spec['note'] === note) ?? []; // one for each paragraph
+  return found.length > 0 ? { from: Math.min(...found.map(({ from }) => from)), to: Math.max(...found.map(({ to }) => to)) } : null;
 }
 
 /** Selects the words of a note, or says that they stand nowhere. */
@@ -155,26 +190,30 @@ export function selectNote(view: EditorView, note: number): boolean {
   return true;
 }
 
-/** Reads what is selected in the body, at most to the end of the passage; a bare cursor stands for its word, or for the place itself. */
+/** Reads what is selected in the body; a bare cursor stands for its word, or for the place itself. */
 export function selectedIn(view: EditorView, place: boolean): Anchor | null {
   let { from, to } = view.state.selection;
   const shown = document.getSelection();
-  if (shown && shown.rangeCount > 0 && !shown.isCollapsed && view.dom.contains(shown.anchorNode)) { // the editor hears of it a moment later, and not at all where it is read only
+  if (shown && shown.rangeCount > 0 && !shown.isCollapsed && view.dom.contains(shown.anchorNode) && view.dom.contains(shown.focusNode)) { // the editor hears of it a moment later, and not at all where it is read only
     const range = shown.getRangeAt(0);
     from = view.posAtDOM(range.startContainer, range.startOffset);
     to = view.posAtDOM(range.endContainer, range.endOffset);
   }
-  const $from = view.state.doc.resolve(from);
-  if (!$from.parent.isTextblock) return null;
-  const words = wordsOf($from.parent);
-  let start = $from.parentOffset;
-  let end = Math.min(words.length, start + to - from);
+  const touched = running(view.state.doc).filter((p) => p.pos <= to && from <= p.pos + p.words.length);
+  const [first, last] = [touched[0], touched[touched.length - 1]];
+  if (!first || !last) return null;
+  const words = whole(touched);
+  let start = Math.max(0, from - first.pos);
+  let end = last.at - first.at + Math.min(last.words.length, to - last.pos);
   if (start === end && !place) [start, end] = wordAt(words, start);
   while (start < end && /\s/.test(words[start] ?? '')) start++;
   while (end > start && /\s/.test(words[end - 1] ?? '')) end--;
   if (start === end && !place) return null;
-  const indexes = Array.from({ length: $from.depth }, (_, depth) => $from.index(depth));
-  return anchorOf(placeOf(indexes), words, start, end);
+  const base = touched.map((p) => ({ ...p, at: p.at - first.at }));
+  const [begins, ends] = [passageAt(base, start) ?? first, passageAt(base, end) ?? last];
+  const { before } = anchorOf(begins.place, begins.words, start - begins.at, start - begins.at);
+  const { after } = anchorOf(ends.place, ends.words, end - ends.at, end - ends.at);
+  return { place: begins.place, words: words.slice(start, end), before, after };
 }
 
 function wordAt(words: string, at: number): [number, number] {

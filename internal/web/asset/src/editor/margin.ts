@@ -3,7 +3,7 @@
 
 import type { EditorView } from 'prosemirror-view';
 import { el, icon, must, putRendered } from '../newsroom/dom';
-import { anchorOf, selectedIn, selectNote, tellNotes, type Anchor, type Pin } from './anchor';
+import { anchorOf, parting, selectedIn, selectNote, tellNotes, type Anchor, type Pin } from './anchor';
 import { get, postForm } from './ask';
 import type { Text } from './draft';
 import { Names } from './names';
@@ -24,8 +24,9 @@ interface Wiring {
 }
 
 /** What the script says; the page hands it over. */
-type Words = Record<'words' | 'select' | 'instead' | 'why' | 'send' | 'unsaved' | 'failed' | 'insertion' | 'cancel' | 'note' | 'leave' | 'suggest', string>;
+type Words = Record<'words' | 'select' | 'instead' | 'why' | 'send' | 'unsaved' | 'failed' | 'insertion' | 'cancel' | 'note' | 'leave' | 'suggest' | 'long' | 'several', string>;
 
+const most = 5_000; // characters that a note may be about
 const lookEvery = 20_000; // milliseconds between two looks at what colleagues write
 const wide = matchMedia('(min-width: 75rem)');
 const choice = 'dateline.margin'; // whether the margin is shown, as the person left it
@@ -231,6 +232,7 @@ export class Margin {
     const anchor = this.selected(suggestion);
     this.show(true);
     if (!anchor || (!anchor.words && !anchor.before && !anchor.after)) return this.say(this.words.select);
+    if (anchor.words.length > most) return this.say(this.words.long);
     this.form(anchor, suggestion);
   }
 
@@ -238,8 +240,9 @@ export class Margin {
     const place = must('[data-margin-form]', HTMLElement, this.root);
     if (!anchor) return place.replaceChildren();
     const note = el('textarea', { name: 'note', rows: 2, maxlength: 4000, dir: 'auto', 'data-names': true, ...(suggestion ? {} : { required: true }) });
-    const offer = el('textarea', { name: 'offer', rows: 2, maxlength: 2000, dir: 'auto', keydown: (e) => {
-      if ((e as KeyboardEvent).key !== 'Enter' || (e as KeyboardEvent).isComposing) return;
+    const several = anchor.words.includes(parting);
+    const offer = el('textarea', { name: 'offer', rows: several ? 8 : 2, maxlength: most, dir: 'auto', keydown: (e) => {
+      if ((e as KeyboardEvent).key !== 'Enter' || (e as KeyboardEvent).isComposing || anchor.words.includes('\n')) return;
       e.preventDefault();
       e.stopPropagation();
       form.requestSubmit();
@@ -250,6 +253,7 @@ export class Margin {
       el('p', { class: 'who' }, el('strong', {}, suggestion ? this.words.suggest : this.words.words)), quote,
       ...Object.entries(anchor).map(([name, value]) => el('input', { type: 'hidden', name, value: String(value) })),
       suggestion ? el('label', {}, this.words.instead, offer) : null,
+      suggestion && several ? el('p', { class: 'hint' }, this.words.several) : null,
       el('label', {}, suggestion ? this.words.why : this.words.note, note),
       el('div', { class: 'row' }, el('button', { type: 'submit', class: 'small main' }, suggestion ? this.words.send : this.words.leave),
         el('button', { type: 'button', class: 'small plain', click: () => {
