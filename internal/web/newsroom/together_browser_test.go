@@ -1,13 +1,16 @@
 package newsroom_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	browser "github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/desk"
+	"dateline.news/internal/prose"
 	"dateline.news/internal/story"
 )
 
@@ -85,28 +88,50 @@ func TestWordsTypedWhileThePenWasTakenAreAVersion(t *testing.T) {
 	}
 }
 
-func TestConflictIsDecidedPlaceByPlace(t *testing.T) {
+func TestConflictIsDecidedPlaceByPlaceByKeyboardOnATelephone(t *testing.T) {
 	h := open(t)
-	draft := h.draft(t, h.actor(t, account.Reporter), "A draft")
+	number := h.picture(t, "The lighthouse", 40)
+	c := text(t, "A draft")
+	c.Body = body(t, prose.Paragraph("The lighthouse was lit at dusk."), prose.Picture(number, "", "The light."))
+	draft, err := h.Desk.Create(t.Context(), h.actor(t, account.Reporter), desk.NewDraft{Edition: "en", Copy: c})
+	if err != nil {
+		t.Fatal(err)
+	}
 	path := "/newsroom/drafts/" + itoa(draft.ID)
 	b := h.browse(t, account.Reporter)
+	b.do(browser.EmulateViewport(360, 740))
 	b.open(path)
 	b.saved()
 	theirs := draft.Copy
-	theirs.Headline, theirs.Lede = "The program's headline", "The program's lede."
+	theirs.Headline, theirs.Lede, theirs.Section = "The program's headline", "The program's lede.", "sport"
+	theirs.Body = body(t, prose.Paragraph("The lighthouse was lit at dusk."), prose.Picture(number, "16x9-50-30", "The light at dusk."))
 	h.program(t, draft, theirs)
 	b.typeInto("#headline", " of mine")
 	b.see("dialog.conflict")
-	if struck := b.text(`[data-place="headline"] del`); !strings.Contains(struck, "program") {
-		t.Errorf("struck out: %q", struck)
+	for place, says := range map[string][2]string{
+		`[data-place="headline"] del`: {"program", ""}, `[data-place="section"]`: {"World", "Sport"},
+		`[data-place="body"] .compared`: {"16x9-50-30", "at dusk."}, // how a picture is cut, and what it says here
+	} {
+		if shown := b.text(place); !strings.Contains(shown, says[0]) || !strings.Contains(shown, says[1]) {
+			t.Errorf("%s: %q", place, shown)
+		}
 	}
-	b.shows(`document.querySelector('[data-place="lede"] input[value="theirs"]').checked`) // nobody else changed it
-	b.click(`[data-place="headline"] input[value="mine"]`)
-	b.click("[data-save-chosen]")
+	b.shows(`document.documentElement.scrollWidth <= 360 && document.querySelector('dialog.conflict').scrollWidth <= 360`)
+	b.shows(`document.querySelector('[data-place="lede"] input[value="theirs"]').checked`)   // nobody else changed it
+	b.shows(`document.activeElement.matches('[data-place="headline"] input[value="mine"]')`) // what has to be decided
+	b.do(browser.KeyEvent(" "))
+	b.shows(`document.querySelector('[data-place="headline"] input[value="mine"]').checked`)
+	b.do(browser.KeyEvent(kb.Enter))
 	b.saved()
 	now, err := h.Desk.Get(t.Context(), account.Operator(), draft.ID)
-	if err != nil || now.Copy.Headline != "A draft of mine" || now.Copy.Lede != "The program's lede." {
-		t.Errorf("%v: %q, %q", err, now.Copy.Headline, now.Copy.Lede)
+	if err != nil || now.Copy.Headline != "A draft of mine" || now.Copy.Lede != "The program's lede." || now.Copy.Section != "sport" {
+		t.Errorf("%v: %q, %q, %q", err, now.Copy.Headline, now.Copy.Lede, now.Copy.Section)
+	}
+	history, err := h.Desk.History(t.Context(), account.Operator(), draft.ID)
+	if err != nil || !slices.ContainsFunc(history, func(v desk.Version) bool {
+		return v.Aside && v.Copy.Headline == "A draft of mine" && v.Copy.Section == "world"
+	}) {
+		t.Errorf("%v: her whole text is no version", err)
 	}
 }
 

@@ -14,6 +14,7 @@ import { part } from './merge';
 import { Pictures } from './picture';
 import { drawPeople, Presence, type Present } from './presence';
 import { Saving, type Pen, type Saved, type State } from './save';
+import { Saying } from './say';
 import type { Kept } from './shelf';
 import { hoursOf } from './time';
 
@@ -27,6 +28,7 @@ class Editor {
   private readonly fields: Fields;
   private readonly body: Body;
   private readonly saving: Saving;
+  private readonly saying: Saying;
   private readonly says = must('#says', HTMLElement);
   private readonly state = must('#saving', HTMLElement);
   private ready = false;
@@ -42,6 +44,7 @@ class Editor {
     this.keep = new Keep(e.account, e.id);
     this.pictures = new Pictures(e);
     for (const card of Object.values(e.cards)) this.cards.set(card.number, card);
+    this.saying = new Saying({ words: e.words, picture: (number) => this.pictures.headline(number), topic: (slug) => e.topics.find((topic) => topic.slug === slug)?.name ?? slug });
     const changed = () => this.changed();
     this.fields = new Fields(e, this.pictures, changed);
     this.body = new Body(must('#body', HTMLElement), must('#tools', HTMLElement), { editing: e, pictures: this.pictures, cards: this.cards }, changed);
@@ -129,7 +132,7 @@ class Editor {
     const text = JSON.parse(kept.text) as Text;
     this.write(text);
     const note = this.tell('restored', 'pending', fill(words.restored_from, { At: this.hour(kept.at), Saved: saved, Name: by }));
-    note.append(this.button(words.restored_show, () => showCompared(words.restored_show, text, desk, words)), this.button(words.restored_keep, () => note.remove()),
+    note.append(this.button(words.restored_show, () => showCompared(words.restored_show, text, desk, this.saying)), this.button(words.restored_keep, () => note.remove()),
       this.button(words.restored_drop, () => {
         note.remove();
         const mine = this.json();
@@ -252,7 +255,7 @@ class Editor {
     this.learn(theirs);
     const kept = document.getElementById('says-restored') && this.keep.kept;
     const says = fill(kept ? words.kept_says : words.conflict_says, { Name: theirs.by, At: kept ? this.hour(kept) : theirs.saved, Saved: theirs.saved });
-    const chosen = await askConflict({ title: words.conflict, says, mine, theirs, base: base ? (JSON.parse(base) as Text) : null, words });
+    const chosen = await askConflict({ title: words.conflict, says, mine, theirs, base: base ? (JSON.parse(base) as Text) : null, say: this.saying });
     this.choosing = false;
     if (!chosen) return this.state.append(' ', this.button(words.choose, () => void this.settle(theirs)));
     if (chosen.which === 'mine') return void this.saving.resume(theirs.version, { over: true });
@@ -284,9 +287,9 @@ class Editor {
     const { lost } = this;
     const { words } = this.e;
     if (!lost || this.choosing) return;
-    if (this.held) return showCompared(words.compare_lost, lost.text, this.read(), words);
+    if (this.held) return showCompared(words.compare_lost, lost.text, this.read(), this.saying);
     this.choosing = true;
-    const chosen = await askConflict({ title: words.compare_lost, says: '', mine: lost.text, theirs: this.read(), base: lost.base, words });
+    const chosen = await askConflict({ title: words.compare_lost, says: '', mine: lost.text, theirs: this.read(), base: lost.base, say: this.saying });
     this.choosing = false;
     if (!chosen) return;
     note.remove();

@@ -1,6 +1,6 @@
 // Parts two texts of one draft into the places in which they differ, and puts them together again as somebody chooses.
 
-import { paragraphs, written } from './body';
+import { written } from './body';
 import { steps } from './compare';
 import type { Copy, DocJSON, Text } from './draft';
 
@@ -10,8 +10,8 @@ export type Choice = 'mine' | 'theirs' | 'both';
 /** One place in which two texts differ. */
 export interface Place {
   name: FieldName | 'body';
-  mine: string; // as words to be read
-  theirs: string;
+  mine: unknown; // the value of a field, or blocks of the body
+  theirs: unknown;
   moved: 'mine' | 'theirs' | 'both'; // whose text is another than the one that both began with
   joins: boolean; // both can stay
   put: (choice: Choice) => void; // says what stays; theirs until then
@@ -36,13 +36,6 @@ function whose(mine: unknown, theirs: unknown, base: unknown): Place['moved'] {
   return same(mine, base) ? 'theirs' : 'both';
 }
 
-/** Says a value as words. */
-function said(value: unknown): string {
-  if (Array.isArray(value)) return value.map(said).join('\n');
-  if (value && typeof value === 'object') return Object.values(value).map(said).filter(Boolean).join(', ');
-  return value === null || value === undefined || value === 0 ? '' : String(value);
-}
-
 function join(mine: unknown, theirs: unknown): unknown {
   if (typeof mine === 'string' && typeof theirs === 'string') return [theirs, mine].filter(Boolean).join('\n');
   const rows = [...((theirs ?? []) as unknown[]), ...((mine ?? []) as unknown[])];
@@ -54,7 +47,7 @@ const joinable = (value: FieldName) => ['lede', 'topics', 'bylines', 'note_desk'
 function fieldPlace(name: FieldName, texts: { mine: unknown; theirs: unknown; base: unknown; known: boolean }, set: (value: unknown) => void): Place | null {
   const { mine, theirs, base, known } = texts;
   if (same(mine, theirs)) return null;
-  return { name, mine: said(mine), theirs: said(theirs), moved: known ? whose(mine, theirs, base) : 'both', joins: joinable(name),
+  return { name, mine, theirs, moved: known ? whose(mine, theirs, base) : 'both', joins: joinable(name),
     put: (choice) => set(choice === 'mine' ? mine : choice === 'theirs' ? theirs : join(mine, theirs)) };
 }
 
@@ -89,8 +82,6 @@ function movedIn(run: Run, base: Set<string> | null): Place['moved'] {
   return theirs ? 'mine' : mine ? 'theirs' : 'both';
 }
 
-const wordsOf = (blocks: DocJSON[]) => (blocks.length ? paragraphs({ type: 'doc', content: blocks }).join('\n\n') : '');
-
 /** Parts two texts; base is the one that both were made from, where it is known. */
 export function part(mine: Text, theirs: Text, base: Text | null): Parted {
   const copy: Copy = { ...theirs.copy };
@@ -101,7 +92,7 @@ export function part(mine: Text, theirs: Text, base: Text | null): Parted {
   const old = base && new Set(written(base.copy.body).map((block) => JSON.stringify(block)));
   for (const run of body) {
     if (!run.differs) continue;
-    places.push({ name: 'body', mine: wordsOf(run.mine), theirs: wordsOf(run.theirs), moved: movedIn(run, old), joins: run.mine.length > 0 && run.theirs.length > 0, put: (choice) => (run.choice = choice) });
+    places.push({ name: 'body', mine: run.mine, theirs: run.theirs, moved: movedIn(run, old), joins: run.mine.length > 0 && run.theirs.length > 0, put: (choice) => (run.choice = choice) });
   }
   places.push(...inCopy.slice(3).map((name) => fieldPlace(name, { mine: mine.copy[name], theirs: theirs.copy[name], base: base?.copy[name], known }, (value) => Object.assign(copy, { [name]: value }))),
     fieldPlace('kind', { mine: mine.kind, theirs: theirs.kind, base: base?.kind, known }, (value) => (text.kind = String(value))),

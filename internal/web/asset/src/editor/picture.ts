@@ -18,6 +18,12 @@ export class Pictures {
     for (const picture of Object.values(pictures)) this.known.set(picture.number, picture);
   }
 
+  /** Answers how a picture is called, where it is known. */
+  headline(number: number): string {
+    const { headline = '', caption = '' } = this.known.get(number) ?? {};
+    return headline || caption;
+  }
+
   add(picture: Picture): void {
     this.known.set(picture.number, picture);
   }
