@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 const (
 	openFor   = 12 * time.Second
 	hiddenFor = 150 * time.Second
+	signEvery = 5 * time.Second    // a page that is looked at asks more often than it has to be written down
 	hereKept  = 7 * 24 * time.Hour // what a page saved last is remembered so long, for a text that its browser kept
 	mostTabs  = 40                 // pages of one draft that are remembered
 )
@@ -43,8 +45,10 @@ type Pen struct {
 
 // Presence is who is in a draft at a moment, and where its text stands.
 type Presence struct {
+	Edition   string
 	People    []Person // by account, each once
 	Pen       Pen
+	Noted     string // another one whenever a note was added, answered, resolved or opened again
 	Version   int
 	Stage     Stage
 	Updated   time.Time
@@ -57,22 +61,39 @@ func (d *Desk) Here(ctx context.Context, who account.Actor, id int64, tab Tab) (
 	if !tabName.MatchString(tab.Name) {
 		return Presence{}, errs.At("tab", "desk.bad_tab", nil)
 	}
-	var found Presence
-	err := d.db.Update(ctx, func(tx *store.Tx) error {
-		draft, err := load(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if err := who.Must(account.See, draft.Edition, draft.Copy.Section); err != nil {
-			return err
-		}
-		if err := d.sign(ctx, tx, who, hand{draft: id, Tab: tab}); err != nil {
-			return err
-		}
-		found, err = d.presence(ctx, tx, draft)
-		return err
-	})
-	return found, err
+	draft, err := scanDraft(d.db.QueryRow(ctx, "select "+lean+" from draft where id = $1", id).Scan)
+	if err != nil {
+		return Presence{}, unknown(err, id)
+	}
+	if err := who.Must(account.See, draft.Edition, draft.Copy.Section); err != nil {
+		return Presence{}, err
+	}
+	signed, err := d.signed(ctx, who, id, tab)
+	if err == nil && !signed {
+		err = d.db.Update(ctx, func(tx *store.Tx) error { return d.sign(ctx, tx, who, hand{draft: id, Tab: tab}) })
+	}
+	if err != nil {
+		return Presence{}, err
+	}
+	return d.presence(ctx, d.db, draft)
+}
+
+// signed says whether an open page was written down so lately that it need not be again.
+func (d *Desk) signed(ctx context.Context, who account.Actor, id int64, tab Tab) (bool, error) {
+	if tab.Hidden || tab.Gone {
+		return false, nil
+	}
+	now := d.clock.Now()
+	var one int
+	err := d.db.QueryRow(ctx, `
+		select 1
+		from draft_here
+		where draft = $1 and tab = $2 and account = $3 and until > $4 and until <= $5`,
+		id, tab.Name, who.ID, store.At(now.Add(openFor-signEvery)), store.At(now.Add(openFor))).Scan(&one)
+	if errs.Is(err, errs.NotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // hand is a page of a draft that speaks up, perhaps with a version that it has saved.
@@ -116,12 +137,20 @@ func (d *Desk) sign(ctx context.Context, tx *store.Tx, who account.Actor, h hand
 
 // presence reads who has a draft open now.
 func (d *Desk) presence(ctx context.Context, q store.Queryer, draft Draft) (Presence, error) {
-	p := Presence{Version: draft.Version, Stage: draft.Stage, Updated: draft.Updated, UpdatedBy: draft.UpdatedBy}
+	p := Presence{Edition: draft.Edition, Version: draft.Version, Stage: draft.Stage, Updated: draft.Updated, UpdatedBy: draft.UpdatedBy}
 	pen, err := d.pen(ctx, q, draft.ID)
 	if err != nil {
 		return p, err
 	}
 	p.Pen = pen
+	var m marginalia
+	if err := q.QueryRow(ctx, `
+		select count(*), count(resolved_at), coalesce(max(id), 0)
+		from draft_note
+		where draft = $1`, draft.ID).Scan(&m.all, &m.resolved, &m.newest); err != nil {
+		return p, err
+	}
+	p.Noted = m.String()
 	rows, err := q.Query(ctx, `
 		select distinct account
 		from draft_here
@@ -138,4 +167,22 @@ func (d *Desk) presence(ctx context.Context, q store.Queryer, draft Draft) (Pres
 		return err
 	})
 	return p, err
+}
+
+// marginalia is how the notes of a draft stand.
+type marginalia struct{ all, resolved, newest int64 }
+
+// String answers another word for whatever happened in the margin.
+func (m marginalia) String() string { return fmt.Sprintf("%d-%d-%d", m.all, m.resolved, m.newest) }
+
+// Noted answers what Presence.Noted is while the notes stand as they do here.
+func (d Draft) Noted() string {
+	var m marginalia
+	for _, n := range d.Notes {
+		m.all, m.newest = m.all+1, max(m.newest, n.ID)
+		if !n.Resolved.IsZero() {
+			m.resolved++
+		}
+	}
+	return m.String()
 }

@@ -258,3 +258,53 @@ func TestProgramThatSavesOverWhateverStandsLosesNobodysText(t *testing.T) {
 		}
 	})
 }
+
+func TestPageThatAsksEveryFewSecondsIsAlwaysThereAndSeldomWrittenDown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r := open(t, db)
+		d := r.create(t, reporter, text(t, "First"))
+		written, last := 0, time.Time{}
+		for range 30 {
+			r.here(t, reporter, d.ID, desk.Tab{Name: hers})
+			var until store.Time
+			if err := db.QueryRow(t.Context(), "select until from draft_here where draft = $1 and tab = $2", d.ID, hers).Scan(&until); err != nil {
+				t.Fatal(err)
+			}
+			if !until.Equal(last) {
+				written, last = written+1, until.Time
+			}
+			r.clock.Advance(2 * time.Second)
+			if seen := r.here(t, editor, d.ID, desk.Tab{Name: his}); len(seen.People) != 2 {
+				t.Fatalf("she asked two seconds ago, and there are %v", seen.People)
+			}
+		}
+		if written > 11 {
+			t.Errorf("30 questions wrote %d times", written)
+		}
+	})
+}
+
+func TestOpenPageHearsOfEverythingInTheMargin(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r, ctx := open(t, db), t.Context()
+		d := r.create(t, reporter, text(t, "First"))
+		was := map[string]string{r.here(t, reporter, d.ID, desk.Tab{Name: hers}).Noted: "nothing"}
+		heard := func(what string, d desk.Draft, err error) {
+			t.Helper()
+			now := r.here(t, reporter, d.ID, desk.Tab{Name: hers}).Noted
+			if now != d.Noted() {
+				t.Errorf("%s: the page that is loaded now stands at %q, and hears %q", what, d.Noted(), now)
+			}
+			if before, known := was[now]; err != nil || known {
+				t.Errorf("%s: %v, the page hears the same as of %s", what, err, before)
+			}
+			was[now] = what
+		}
+		said, err := r.Remark(ctx, editor, d.ID, desk.Remark{Text: "Who says so?"})
+		heard("a note", said, err)
+		answered, err := r.Reply(ctx, reporter, d.ID, said.Notes[0].ID, "The mayor.")
+		heard("an answer", answered, err)
+		resolved, err := r.ResolveNote(ctx, editor, d.ID, said.Notes[0].ID)
+		heard("a note resolved", resolved, err)
+	})
+}

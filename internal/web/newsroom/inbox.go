@@ -30,6 +30,7 @@ type inboxList struct {
 // NoticeLine is one notice in words.
 type NoticeLine struct {
 	ID     int64
+	Draft  int64
 	Path   string
 	Icon   string
 	Says   string
@@ -92,7 +93,7 @@ func (f *Face) noticeLines(v *visit, notices []inbox.Notice) ([]NoticeLine, erro
 	var lines []NoticeLine
 	for _, n := range notices {
 		head, seen := heads[n.Draft]
-		line := NoticeLine{ID: n.ID, Path: inboxHome + "/" + itoa(n.ID), Icon: noticeIcons[n.Kind], At: n.At.In(zone), Unread: n.Read.IsZero(), Gone: !seen}
+		line := NoticeLine{ID: n.ID, Draft: n.Draft, Path: inboxHome + "/" + itoa(n.ID), Icon: noticeIcons[n.Kind], At: n.At.In(zone), Unread: n.Read.IsZero(), Gone: !seen}
 		line.Says = v.notice(n, names[n.By], head, seen)
 		if seen && n.Note != 0 {
 			if line.Quote, err = f.Desk.NoteText(ctx, v.who, n.Draft, n.Note); err != nil {
@@ -187,6 +188,7 @@ type inboxStanding struct {
 	Says    string `json:"says"`  // the newest that is unread
 	Path    string `json:"path"`
 	Notice  int64  `json:"notice"`
+	Draft   int64  `json:"draft"` // of which it tells
 	Part    string `json:"part"`
 }
 
@@ -208,7 +210,7 @@ func (f *Face) inboxState(v *visit) error {
 	s.Count = v.words.T("inbox.waiting", "Count", s.Waiting)
 	for _, n := range list.Notices {
 		if n.Unread {
-			s.Says, s.Path, s.Notice = n.Says, n.Path, n.ID
+			s.Says, s.Path, s.Notice, s.Draft = n.Says, n.Path, n.ID, n.Draft
 			break
 		}
 	}

@@ -19,7 +19,8 @@ type margin struct {
 	Source    string // where an imported text came from
 	Threads   []Thread
 	OpenNotes int
-	MayNote   bool // the draft is open: changes may be proposed
+	Noted     string // how the notes stand, as an open page hears of it
+	MayNote   bool   // the draft is open: changes may be proposed
 }
 
 // Path answers the address below which the forms go.
@@ -79,7 +80,7 @@ type noted struct {
 
 func (f *Face) margin(v *visit, frame Frame, n noted) (margin, error) {
 	d := n.draft
-	m := margin{Frame: frame, ID: d.ID, Version: d.Version, Source: d.Source, MayNote: d.Open()}
+	m := margin{Frame: frame, ID: d.ID, Version: d.Version, Source: d.Source, Noted: d.Noted(), MayNote: d.Open()}
 	lines := v.notes(d, n.names, f.House.Zone(n.edition))
 	at := map[int64]int{}
 	for i, note := range d.Notes {

@@ -137,6 +137,32 @@ func TestNoteMentionAndSuggestionTravelByTheKeyboardAlone(t *testing.T) {
 	}
 }
 
+func TestNoteReachesTheOpenPageAndIsSeenByWhoWorksOnThere(t *testing.T) {
+	h := open(t)
+	ctx, editor := t.Context(), h.actor(t, account.Editor)
+	draft := h.draft(t, h.actor(t, account.Reporter), "Lighthouse lit")
+	b := h.browse(t, account.Reporter)
+	b.open("/newsroom/drafts/" + itoa(draft.ID))
+	b.saved()
+	if _, err := h.Desk.Remark(ctx, editor, draft.ID, desk.Remark{Text: "@Test reporter who says so?"}); err != nil {
+		t.Fatal(err)
+	}
+	b.Becomes("document.querySelector('.thread.open') && document.querySelector('[data-notes-count]').innerText === '1'") // beside her text, without a reload
+	b.Becomes("!document.querySelector('[data-bell-count]').hidden")                                                      // nobody has shown that they saw it
+	b.Becomes("(document.querySelector('#headline').focus(), document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Shift'})), document.querySelector('[data-bell-count]').hidden)")
+	waiting, err := h.Inbox.Waiting(ctx, h.actor(t, account.Reporter))
+	if err != nil || waiting != 0 {
+		t.Errorf("%v: %d notices wait for who works on the draft that they tell of", err, waiting)
+	}
+	if _, err := h.Desk.Submit(ctx, h.actor(t, account.Reporter), draft.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Desk.Return(ctx, editor, draft.ID, "One more source."); err != nil {
+		t.Fatal(err)
+	}
+	b.Becomes("document.querySelector('.threads').textContent.includes('One more source.')")
+}
+
 func TestNotesAreASheetOnAPhone(t *testing.T) {
 	h := open(t)
 	reporter := h.actor(t, account.Reporter)

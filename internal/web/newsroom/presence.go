@@ -26,6 +26,7 @@ type present struct {
 	Stage   desk.Stage  `json:"stage"`
 	Saved   string      `json:"saved"`
 	By      string      `json:"by"`
+	Noted   string      `json:"noted"` // another one when something happened in the margin
 }
 
 type colleague struct {
@@ -62,11 +63,7 @@ func (f *Face) here(v *visit) error {
 	if err != nil {
 		return err
 	}
-	draft, err := f.Desk.Get(ctx, v.who, id)
-	if err != nil {
-		return err
-	}
-	zone, err := f.zoneOf(ctx, draft.Edition)
+	zone, err := f.zoneOf(ctx, found.Edition)
 	if err != nil {
 		return err
 	}
@@ -74,7 +71,7 @@ func (f *Face) here(v *visit) error {
 	if err != nil {
 		return err
 	}
-	said := present{People: []colleague{}, Version: found.Version, Stage: found.Stage, Saved: stamp(found.Updated.In(zone), "15:04:05"), By: names[found.UpdatedBy]}
+	said := present{People: []colleague{}, Version: found.Version, Stage: found.Stage, Saved: stamp(found.Updated.In(zone), "15:04:05"), By: names[found.UpdatedBy], Noted: found.Noted}
 	for _, p := range found.People {
 		said.People = append(said.People, colleague{names[p.Account], p.Account == v.who.ID, p.Writes})
 	}

@@ -29,6 +29,7 @@ class Editor {
   private readonly body: Body;
   private readonly saving: Saving;
   private readonly saying: Saying;
+  private readonly margin: Margin;
   private readonly says = must('#says', HTMLElement);
   private readonly state = must('#saving', HTMLElement);
   private ready = false;
@@ -55,12 +56,12 @@ class Editor {
     if (e.write) this.listen();
     else this.state.replaceChildren(icon('lock'), ' ', e.words.read_only);
     this.mention();
-    this.margin();
+    this.margin = this.openMargin();
     document.addEventListener('click', (event) => this.goes(event));
   }
 
   /** The notes beside the text: a suggestion that is accepted there comes in as the desk has it. */
-  private margin(): void {
+  private openMargin(): Margin {
     const margin = new Margin({
       view: () => this.body.view, version: () => this.saving.version, flush: () => this.saving.flush(),
       adopt: (text, version, saved) => {
@@ -72,6 +73,7 @@ class Editor {
       },
     });
     this.body.pressed = (note) => margin.goTo(note);
+    return margin;
   }
 
   /** Finds out what earlier pages have left here and who else is there, and begins to save. */
@@ -302,11 +304,19 @@ class Editor {
   /** Hears who is in the story. */
   private seen(present: Present): void {
     drawPeople(must('#people', HTMLElement), present, this.e.words);
+    void this.hears(present);
     if (!this.e.write || this.choosing) return;
     const other = present.pen && !present.pen.self ? present.pen : null;
     if (other && this.saving.dirty()) return void this.saving.flush(); // the desk keeps what was typed, and says whose turn it is
     this.hold(other);
     if (present.version !== this.saving.version && present.version !== this.offered) void this.follows(present);
+  }
+
+  /** Looks at once at what colleagues have done: in the margin, and with the draft as a whole. */
+  private async hears({ noted, stage, version }: Present): Promise<void> {
+    if (!this.margin.standsAt(noted)) await this.margin.lookUp();
+    const shown = document.querySelector<HTMLElement>('#acts .standing')?.dataset['stage'];
+    if (stage !== shown && version === this.saving.version) await this.lookUp();
   }
 
   /** Locks the text while somebody else is writing, and says who. */

@@ -316,7 +316,12 @@ export class Margin {
     (next ?? same ?? this.root.querySelector<HTMLElement>('textarea'))?.focus({ preventScroll: true });
   }
 
-  /** Looks what colleagues have written, unless something is being written here. */
+  /** Says whether the margin is drawn as it stands on the desk. */
+  standsAt(noted: string): boolean {
+    return this.root.querySelector('[data-margin-stands]')?.getAttribute('data-margin-stands') === noted;
+  }
+
+  /** Looks what colleagues have written, unless something is being written here, which must not be disturbed. */
   async lookUp(): Promise<void> {
     const writing = [...this.root.querySelectorAll('textarea')].some((field) => field.value !== '' || field === document.activeElement);
     if (document.visibilityState === 'hidden' || this.busy || writing) return;

@@ -14,6 +14,7 @@ export interface Present {
   stage: string;
   saved: string;
   by: string;
+  noted: string; // another one when something happened in the margin
 }
 
 const often = 2_000; // milliseconds between two questions

@@ -9,10 +9,12 @@ interface Standing {
   says: string;
   path: string;
   notice: number;
+  draft: number;
   part: string;
 }
 
 const stays = 12_000; // milliseconds that a message stays
+const notices = 1_500; // after which somebody at work has noticed it
 const name = 'dateline.inbox'; // of the lock and the channel of the browser's tabs
 const again = 5_000; // until a stream that ended is tried again
 
@@ -22,6 +24,8 @@ class Bell {
   private newest = 0;
   private asking = false;
   private missed = false;
+  private news = false; // something of what was missed had just come
+  private readonly draft = Number(/^\/newsroom\/drafts\/(\d+)$/.exec(location.pathname)?.[1] ?? 0); // that the page shows; 0: none
 
   constructor(private readonly bell: HTMLElement) {
     this.count = must('[data-bell-count]', HTMLElement, bell);
@@ -30,8 +34,7 @@ class Bell {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible' && this.missed) void this.look(false);
     });
-    const draft = /^\/newsroom\/drafts\/(\d+)$/.exec(location.pathname)?.[1];
-    if (draft && !this.count.hidden) void this.seen(draft);
+    if (this.draft && !this.count.hidden) void this.seen();
   }
 
   /** One tab of the browser reads the stream and tells the others: a browser has few connections to a host. */
@@ -69,6 +72,7 @@ class Bell {
   private async look(fresh: boolean): Promise<void> {
     if (this.asking) {
       this.missed = true;
+      this.news ||= fresh;
       return;
     }
     this.asking = true;
@@ -76,8 +80,9 @@ class Bell {
     this.asking = false;
     if (answer.ok) this.show(answer.body, fresh);
     if (!this.missed) return;
-    this.missed = false;
-    await this.look(fresh);
+    const { news } = this;
+    this.missed = this.news = false;
+    await this.look(news);
   }
 
   private show(now: Standing, fresh: boolean): void {
@@ -87,6 +92,7 @@ class Bell {
     const list = document.querySelector('[data-notices]');
     if (list && !list.contains(document.activeElement) && !location.search) putRendered(list, now.part);
     if (fresh && now.says && now.notice > this.newest) this.tell(now);
+    if (now.says && now.draft === this.draft && now.notice > this.newest) this.attend();
     this.newest = Math.max(this.newest, now.notice);
   }
 
@@ -98,9 +104,21 @@ class Bell {
     window.setTimeout(() => line.remove(), stays);
   }
 
+  /** Whoever goes on working on the draft of which they were told has seen it; whoever has left the page open has not. */
+  private attend(): void {
+    const told = Date.now();
+    const heeded = new AbortController();
+    const worked = () => {
+      if (Date.now() - told < notices) return;
+      heeded.abort();
+      void this.seen();
+    };
+    for (const sign of ['keydown', 'pointerdown'] as const) document.addEventListener(sign, worked, { capture: true, signal: heeded.signal });
+  }
+
   /** The draft that is open is being read: what waits about it waits no longer. */
-  private async seen(draft: string): Promise<void> {
-    const answer = await postForm<Standing>('/newsroom/inbox/read', { draft });
+  private async seen(): Promise<void> {
+    const answer = await postForm<Standing>('/newsroom/inbox/read', { draft: String(this.draft) });
     if (answer.ok) this.show(answer.body, false);
   }
 }
