@@ -119,6 +119,9 @@ func (d *Desk) insertOnce(ctx context.Context, who account.Actor, b beginning, w
 		if err := keepVersion(ctx, tx, fresh); err != nil {
 			return err
 		}
+		if err := d.bank.Order(ctx, tx, fresh.Copy.Shown()); err != nil {
+			return err
+		}
 		if err := d.keepSaid(ctx, tx, fresh); err != nil {
 			return err
 		}

@@ -69,7 +69,7 @@ func open(t *testing.T, db *store.DB, at place) *newsroom {
 		t.Fatal(err)
 	}
 	var err error
-	if n.blob, err = blob.Files(at.blob); err != nil {
+	if n.blob, err = blob.Open(t.Context(), at.blob); err != nil {
 		t.Fatal(err)
 	}
 	n.jobs, err = job.New(db, job.Config{

@@ -36,6 +36,20 @@ func (a Asset) Print(crop string) Print {
 	return Print{Hash: a.Hash, Renditions: a.Renditions}
 }
 
+// UsualWidth is that of the rendition for whoever does not choose: shared links, feeds, programs.
+const UsualWidth = 1200
+
+// Usual answers the widest rendition up to UsualWidth, or the narrowest there is; false where there is none.
+func (p Print) Usual() (Rendition, bool) {
+	var usual Rendition
+	for i, r := range p.Renditions { // the smallest comes first
+		if i == 0 || r.Width <= UsualWidth {
+			usual = r
+		}
+	}
+	return usual, len(p.Renditions) > 0
+}
+
 // addressOf answers the hash under which a crop of an original is served; the whole has the original's own.
 func addressOf(hash, crop string) string {
 	if crop == "" {

@@ -7,10 +7,14 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/johannesboyne/gofakes3"
+	"github.com/johannesboyne/gofakes3/backend/s3mem"
 
 	"dateline.news/internal/errs"
 	"dateline.news/internal/mediabank"
@@ -63,9 +67,27 @@ func (n *newsroom) get(t *testing.T, number int64) mediabank.Asset {
 	return a
 }
 
+// bucket starts a server that speaks S3, and answers its address.
+func bucket(t *testing.T) string {
+	t.Helper()
+	backend := s3mem.New()
+	if err := backend.CreateBucket("press"); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(gofakes3.New(backend).Server())
+	t.Cleanup(server.Close)
+	return "s3://key:secret@" + strings.TrimPrefix(server.URL, "http://") + "/press/media?insecure=1&region=us-east-1"
+}
+
 func TestCropIsAFileOfItsOwnThatShowsNothingElse(t *testing.T) {
+	for name, address := range map[string]string{"folder": "", "bucket": bucket(t)} {
+		t.Run(name, func(t *testing.T) { cropsShowTheirPart(t, address) })
+	}
+}
+
+func cropsShowTheirPart(t *testing.T, address string) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		n := open(t, db, place{})
+		n := open(t, db, place{blob: address})
 		n.work(t)
 		a := n.halves(t)
 		for crop, red := range map[string]bool{"1x1-0-50": true, "1x1-100-50": false} {

@@ -2,10 +2,13 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"time"
 
+	"dateline.news/internal/edition"
 	"dateline.news/internal/errs"
+	"dateline.news/internal/mediabank"
 	"dateline.news/internal/story"
 )
 
@@ -25,6 +28,7 @@ type storyView struct {
 	Body           *body             `json:"body,omitempty" doc:"not in lists"`
 	Text           string            `json:"text,omitempty" doc:"the body as plain text; not in lists"`
 	Lead           *story.Lead       `json:"lead,omitempty"`
+	Image          *imageView        `json:"image,omitempty" doc:"the file that readers see at the head of the story, cut as lead says"`
 	Section        string            `json:"section,omitempty"`
 	Topics         []string          `json:"topics,omitempty"`
 	Bylines        []story.Byline    `json:"bylines,omitempty"`
@@ -50,6 +54,54 @@ func storyOf(s story.Story, whole bool) storyView {
 		v.Body, v.Text = &body{s.Body}, s.Body.Text()
 	}
 	return v
+}
+
+// imageView is the picture that opens a story, as a file.
+type imageView struct {
+	URL    string `json:"url" doc:"root-relative"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+	MIME   string `json:"mime"`
+	Alt    string `json:"alt,omitempty"`
+	Credit string `json:"credit,omitempty"`
+}
+
+// views answers stories with the files of their lead pictures, in one question.
+func (f *face) views(ctx context.Context, whole bool, stories ...story.Story) ([]storyView, error) {
+	var leads []int64
+	for _, s := range stories {
+		if s.Lead.Asset != 0 {
+			leads = append(leads, s.Lead.Asset)
+		}
+	}
+	assets, err := f.Bank.Pictures(ctx, leads)
+	if err != nil {
+		return nil, err
+	}
+	views := []storyView{}
+	for _, s := range stories {
+		v := storyOf(s, whole)
+		if a, public := assets[s.Lead.Asset]; public {
+			ed, err := f.House.ByCode(ctx, s.Edition)
+			if err != nil {
+				return nil, err
+			}
+			v.Image = imageOf(a, s.Lead.Crop, ed)
+		}
+		views = append(views, v)
+	}
+	return views, nil
+}
+
+// imageOf answers the usual file of an asset as a story cuts it, nil where none is drawn.
+func imageOf(a mediabank.Asset, crop string, ed edition.Edition) *imageView {
+	p := a.Print(crop)
+	r, drawn := p.Usual()
+	if !drawn {
+		return nil
+	}
+	return &imageView{URL: fmt.Sprintf("/media/%s/%d", p.Hash, r.Width), Width: r.Width, Height: r.Height, MIME: r.MIME,
+		Alt: a.In(ed.Locale).Alt, Credit: mediabank.CreditLine(a, ed.Credit)}
 }
 
 type storyAnswer struct{ Body storyView }
@@ -93,7 +145,14 @@ func (f *face) stories() {
 			if err == nil && s.State == story.Killed {
 				err = &errs.Error{Kind: errs.Gone, Key: "story.killed", Args: map[string]any{"Reason": s.Reason}}
 			}
-			return answerStory(s, err)
+			if err != nil {
+				return nil, err
+			}
+			views, err := f.views(ctx, true, s)
+			if err != nil {
+				return nil, err
+			}
+			return &storyAnswer{Body: views[0]}, nil
 		})
 	register(f, operation{id: "list-stories", method: http.MethodGet, path: "/stories", summary: "List published stories, newest first", open: true}, f.listStories)
 	register(f, operation{id: "update-story", method: http.MethodPost, path: "/stories/{number}/update", summary: "Open the next version of a story as a draft", status: http.StatusCreated}, f.update)
@@ -168,9 +227,7 @@ func (f *face) listStories(ctx context.Context, in *struct {
 		return nil, err
 	}
 	out := &storyList{}
-	out.Body.Stories, out.Body.Next = []storyView{}, string(next)
-	for _, s := range found {
-		out.Body.Stories = append(out.Body.Stories, storyOf(s, false))
-	}
-	return out, nil
+	out.Body.Next = string(next)
+	out.Body.Stories, err = f.views(ctx, false, found...)
+	return out, err
 }

@@ -155,25 +155,20 @@ type drawer struct {
 	failed  error
 }
 
-const usualWidth = 1200
-
 // picture answers a picture of the version, nil where there is none to show.
 func (d *drawer) picture(as mediabank.Shown, caption string) *Picture {
 	a, known := d.assets[as.Asset]
 	print := a.Print(as.Crop)
-	if !known || a.State == mediabank.Killed || len(print.Renditions) == 0 {
+	usual, drawn := print.Usual()
+	if !known || a.State == mediabank.Killed || !drawn {
 		return nil
 	}
 	path := fmt.Sprintf("%s/%d", d.path, as.Asset)
 	if print.Crop != "" {
 		path += "/" + print.Crop
 	}
-	usual := print.Renditions[0]
 	var set []string
 	for _, r := range print.Renditions {
-		if r.Width <= usualWidth {
-			usual = r
-		}
 		set = append(set, fmt.Sprintf("%s/%d %dw", path, r.Width, r.Width))
 	}
 	words := a.In(d.edition.Locale)

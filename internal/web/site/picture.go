@@ -30,15 +30,12 @@ type Picture struct {
 	Class    string  // in a gallery: "cut", it stands in its own sides; "whole", it is not cut to the gallery's
 }
 
-// usualWidth is the rendition for browsers that do not choose, and for whoever links to a picture.
-const usualWidth = 1200
-
 // shown answers an asset that was fetched, as a story shows it, and the rendition for whoever does not choose; false
 // where there is none to show.
 func (sh *sheet) shown(as mediabank.Shown) (mediabank.Asset, mediabank.Print, mediabank.Rendition, bool) {
 	a := sh.assets[as.Asset]
 	p := a.Print(as.Crop)
-	usual, ok := rendition(p, usualWidth)
+	usual, ok := p.Usual()
 	return a, p, usual, ok && a.State != mediabank.Killed
 }
 
@@ -70,19 +67,6 @@ func (sh *sheet) picture(as mediabank.Shown, caption string) *Picture {
 		p.Alt = text.Headline
 	}
 	return p
-}
-
-// rendition answers the widest rendition up to a width, or the narrowest there is.
-func rendition(p mediabank.Print, width int) (mediabank.Rendition, bool) {
-	var best mediabank.Rendition
-	for _, r := range p.Renditions {
-		fits, bestFits := r.Width <= width, best.Width <= width
-		switch {
-		case best.Width == 0, fits && !bestFits, fits && r.Width > best.Width, !bestFits && r.Width < best.Width:
-			best = r
-		}
-	}
-	return best, best.Width > 0
 }
 
 // publicFile is where readers find the renditions of a print.
