@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -15,31 +16,30 @@ import (
 	"testing"
 	"time"
 
-	"dateline.news/internal/config"
-	"dateline.news/internal/demo"
 	"dateline.news/internal/store/storetest"
 )
 
 // publicURL is what both newsrooms say their address is, so that their pages can be compared.
 const publicURL = "https://news.example"
 
-// storages answers where a newsroom is kept, for each engine, and the flags that say so.
-var storages = map[string]func(t *testing.T) (config.Storage, []string){
-	"sqlite": func(t *testing.T) (config.Storage, []string) {
-		dir := filepath.Join(t.TempDir(), "house")
-		return config.Storage{Data: dir}, []string{"--data", dir}
-	},
-	"postgres": func(t *testing.T) (config.Storage, []string) {
-		dir, url := filepath.Join(t.TempDir(), "house"), storetest.BarePostgres(t)
-		return config.Storage{Data: dir, Database: url}, []string{"--data", dir, "--database", url}
+// storages answers the flags that say where a newsroom is kept, for each engine.
+var storages = map[string]func(t *testing.T) []string{
+	"sqlite": func(t *testing.T) []string { return []string{"--data", filepath.Join(t.TempDir(), "house")} },
+	"postgres": func(t *testing.T) []string {
+		return []string{"--data", filepath.Join(t.TempDir(), "house"), "--database", storetest.BarePostgres(t)}
 	},
 }
 
 // A newsroom that comes back from its backup shows every page as it was, on the other engine and back on its own; and what
 // was promised before a backup made under load is in it, on either.
 func TestRestoredNewsroomShowsEveryPageAsItWas(t *testing.T) {
-	storage, flags := storages["sqlite"](t)
-	if _, err := demo.Fill(t.Context(), storage); err != nil {
+	plain(t)
+	flags := storages["sqlite"](t)
+	filled, err := start("", nil, append([]string{"demo", "--listen", "127.0.0.1:0"}, flags...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := filled.stop(); err != nil {
 		t.Fatal(err)
 	}
 	h, dir := &house{t: t, storage: flags}, t.TempDir()
@@ -66,11 +66,24 @@ func TestRestoredNewsroomShowsEveryPageAsItWas(t *testing.T) {
 	t.Run("postgres under load", func(t *testing.T) { h.restored(t, "postgres", busy+"-postgres").has(said) })
 }
 
+// plain lets this test start the program as it is built for people, where the tests themselves watch for races: processes
+// race with one another through the disk, which the detector does not see, and with it a thousand pages take minutes.
+func plain(t *testing.T) {
+	t.Helper()
+	if !raced {
+		return
+	}
+	dir := t.TempDir()
+	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", filepath.Join(dir, "dateline"), ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+}
+
 // restored makes a newsroom of a backup, in which the same keys open.
 func (h *house) restored(t *testing.T, engine, file string) *house {
 	t.Helper()
-	_, flags := storages[engine](t)
-	copied := &house{t: t, storage: flags, reporter: h.reporter, editor: h.editor, chief: h.chief}
+	copied := &house{t: t, storage: storages[engine](t), reporter: h.reporter, editor: h.editor, chief: h.chief}
 	copied.run("", "restore", file)
 	return copied
 }

@@ -55,8 +55,13 @@ func (l *logged) String() string {
 
 // serve starts the program on a free port and waits until it answers.
 func serve(dir string, env []string, args ...string) (*process, error) {
+	return start(dir, env, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
+}
+
+// start starts a command that serves, and waits until it answers.
+func start(dir string, env []string, command ...string) (*process, error) {
 	opened := make(chan string, 1)
-	p := &process{cmd: exec.Command("dateline", append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...), log: &logged{opened: opened}, end: make(chan error, 1)}
+	p := &process{cmd: exec.Command("dateline", command...), log: &logged{opened: opened}, end: make(chan error, 1)}
 	p.cmd.Dir = dir
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = append(os.Environ(), env...), p.log, p.log
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
