@@ -101,7 +101,10 @@ func (d *Desk) keepApproval(ctx context.Context, tx *store.Tx, draft Draft, by a
 		on conflict (draft, version, person, guest) do update
 		set pictures = excluded.pictures, at = excluded.at`,
 		draft.ID, draft.Version, by.person, by.guest, digest, store.At(d.clock.Now()))
-	return err
+	if err != nil {
+		return err
+	}
+	return d.askAhead(ctx, tx, draft)
 }
 
 // settle moves the draft to approved where its approvals are enough, and to the editors where they are not.

@@ -300,10 +300,16 @@ func (d *Desk) Tick(ctx context.Context, who account.Actor, id int64, t Ticking)
 	return d.Check(ctx, who, id)
 }
 
+// checkBlocks says whether the section of a draft demands that its check has no open findings.
+func (d *Desk) checkBlocks(ctx context.Context, draft Draft) (bool, error) {
+	ed, err := d.house.ByCode(ctx, draft.Edition)
+	return err == nil && ed.Rules(draft.Copy.Section).CheckBlocks, err
+}
+
 // checkStands refuses to publish what is still to be looked at, in sections that demand it.
 func (d *Desk) checkStands(ctx context.Context, q store.Queryer, draft Draft) error {
-	ed, err := d.house.ByCode(ctx, draft.Edition)
-	if err != nil || !ed.Rules(draft.Copy.Section).CheckBlocks {
+	blocks, err := d.checkBlocks(ctx, draft)
+	if err != nil || !blocks {
 		return err
 	}
 	findings, err := d.findings(ctx, q, draft)
@@ -311,12 +317,16 @@ func (d *Desk) checkStands(ctx context.Context, q store.Queryer, draft Draft) er
 		return err
 	}
 	findings = slices.DeleteFunc(findings, func(f Finding) bool { return !f.Open() })
-	if len(findings) == 0 {
-		return nil
+	if len(findings) > 0 {
+		first := findings[0]
+		return &errs.Error{Kind: errs.Blocked, Key: "desk.check_open", Field: first.Place,
+			Args: map[string]any{"Count": len(findings), "Kind": string(first.Kind), "Words": first.label()}}
 	}
-	first := findings[0]
-	return &errs.Error{Kind: errs.Blocked, Key: "desk.check_open", Field: first.Place,
-		Args: map[string]any{"Count": len(findings), "Kind": string(first.Kind), "Words": first.label()}}
+	waiting, err := d.unanswered(ctx, q, draft.Copy)
+	if err != nil || len(waiting) == 0 {
+		return err
+	}
+	return &errs.Error{Kind: errs.Blocked, Key: "desk.check_waits", Field: "body", Args: map[string]any{"Count": len(waiting), "Words": waiting[0]}}
 }
 
 // label names a finding in a line.

@@ -24,9 +24,10 @@ type Prober interface {
 const (
 	linkKind  = "desk.link"
 	mostLinks = 100
-	// How long an answer is believed, and one that was none.
+	// How long an answer is believed, one that was none, and how long an answer is waited for.
 	linkFresh = 24 * time.Hour
 	linkAgain = 15 * time.Minute
+	linkWait  = time.Minute
 )
 
 // linkJob is the job that asks one link.
@@ -55,7 +56,10 @@ func (l link) dead() bool {
 // stale says whether the link is to be asked (again).
 func (l link) stale(now time.Time) bool {
 	believed := linkFresh
-	if l.dead() || l.answered.IsZero() {
+	switch {
+	case l.answered.IsZero():
+		believed = linkWait
+	case l.dead():
 		believed = linkAgain
 	}
 	return !now.Before(l.asked.Add(believed))
@@ -77,38 +81,86 @@ func links(c story.Copy) []string {
 
 // askLinks leaves a job for each link of which nothing is known, or not lately.
 func (d *Desk) askLinks(ctx context.Context, addresses []string) error {
-	if d.jobs == nil {
-		return nil
+	stale, err := d.staleLinks(ctx, d.db, addresses)
+	if err != nil || len(stale) == 0 {
+		return err
 	}
-	now := d.clock.Now()
+	return d.db.Update(ctx, func(tx *store.Tx) error { return d.orderLinks(ctx, tx, stale) })
+}
+
+// staleLinks answers the links that are to be asked (again); none where the house asks none.
+func (d *Desk) staleLinks(ctx context.Context, q store.Queryer, addresses []string) ([]string, error) {
+	if d.jobs == nil {
+		return nil, nil
+	}
 	var stale []string
 	for _, address := range addresses {
-		known, err := knownLink(ctx, d.db, address)
+		known, err := knownLink(ctx, q, address)
 		if err != nil && !errs.Is(err, errs.NotFound) {
-			return err
+			return nil, err
 		}
-		if err != nil || known.stale(now) {
+		if err != nil || known.stale(d.clock.Now()) {
 			stale = append(stale, address)
 		}
 	}
-	if len(stale) == 0 {
-		return nil
-	}
-	return d.db.Update(ctx, func(tx *store.Tx) error {
-		for _, address := range stale {
-			if _, err := tx.Exec(ctx, `
-				insert into desk_link (digest, address, asked, status, fault)
-				values ($1, $2, $3, 0, '')
-				on conflict (digest) do update
-				set asked = excluded.asked`, ident.Digest(address), address, store.At(now)); err != nil {
-				return err
-			}
-			if err := d.jobs.Enqueue(ctx, tx, linkKind, linkJob{address}, job.Options{Unique: true, MaxAttempts: 1}); err != nil {
-				return err
-			}
+	return stale, nil
+}
+
+func (d *Desk) orderLinks(ctx context.Context, tx *store.Tx, addresses []string) error {
+	for _, address := range addresses {
+		if _, err := tx.Exec(ctx, `
+			insert into desk_link (digest, address, asked, status, fault)
+			values ($1, $2, $3, 0, '')
+			on conflict (digest) do update
+			set asked = excluded.asked`, ident.Digest(address), address, store.At(d.clock.Now())); err != nil {
+			return err
 		}
-		return nil
-	})
+		if err := d.jobs.Enqueue(ctx, tx, linkKind, linkJob{address}, job.Options{Unique: true, MaxAttempts: 1}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// askAhead has the links of a draft asked with its approval, in a section that lets nothing out before they have
+// answered.
+func (d *Desk) askAhead(ctx context.Context, tx *store.Tx, draft Draft) error {
+	blocks, err := d.checkBlocks(ctx, draft)
+	if err != nil || !blocks {
+		return err
+	}
+	stale, err := d.staleLinks(ctx, tx, links(draft.Copy))
+	if err != nil {
+		return err
+	}
+	return d.orderLinks(ctx, tx, stale)
+}
+
+// askNow does the same for a draft that is about to be published, which may never have been approved.
+func (d *Desk) askNow(ctx context.Context, draft Draft) error {
+	blocks, err := d.checkBlocks(ctx, draft)
+	if err != nil || !blocks {
+		return err
+	}
+	return d.askLinks(ctx, links(draft.Copy))
+}
+
+// unanswered answers the links of which it is not known yet whether they answer.
+func (d *Desk) unanswered(ctx context.Context, q store.Queryer, c story.Copy) ([]string, error) {
+	if d.jobs == nil {
+		return nil, nil
+	}
+	var waiting []string
+	for _, address := range links(c) {
+		known, err := knownLink(ctx, q, address)
+		if err != nil && !errs.Is(err, errs.NotFound) {
+			return nil, err
+		}
+		if known.answered.IsZero() {
+			waiting = append(waiting, address)
+		}
+	}
+	return waiting, nil
 }
 
 // askLink asks one link and writes the answer down.

@@ -33,6 +33,9 @@ func (d *Desk) Publish(ctx context.Context, who account.Actor, id int64, confirm
 	if draft.Stage == Published {
 		return d.archive.Get(ctx, who, draft.Story)
 	}
+	if err := d.askNow(ctx, draft); err != nil {
+		return story.Story{}, err
+	}
 	waiting, cancel := context.WithTimeout(ctx, renditionWait)
 	defer cancel()
 	if err := d.bank.Wait(waiting, draft.Copy.Shown()); err != nil {

@@ -1,10 +1,14 @@
 package api_test
 
 import (
+	"context"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"dateline.news/internal/account"
 	"dateline.news/internal/desk"
@@ -85,4 +89,41 @@ func TestCheckHoldsBackThroughTheAPIWhereTheSectionSaysSo(t *testing.T) {
 	}
 	wants(t, "tick", h.by(t, account.Editor, "POST", path+"/check", `{"version":1,"on":[`+strings.Join(marks, ",")+`]}`), http.StatusOK, `"left":0`)
 	wants(t, "publish", h.by(t, account.Publisher, "POST", path+"/publish", `{}`), http.StatusOK)
+}
+
+func TestLinkThatNobodyHasAskedHoldsBackWhereTheSectionSaysSo(t *testing.T) {
+	h := newHouse(t)
+	if err := h.app.House.ChangeSection(t.Context(), account.Operator(), "en", edition.Section{Slug: "world", Name: "World", Position: 1, Rules: edition.Rules{CheckBlocks: true}}); err != nil {
+		t.Fatal(err)
+	}
+	// no program listens there, and none of the house's own network is asked
+	made := h.by(t, account.Editor, "POST", "/api/v1/drafts", `{"edition":"en","headline":"Harbour opens","section":"world","body":{"type":"doc","content":[
+		{"type":"paragraph","content":[{"type":"text","text":"its page","marks":[{"type":"link","attrs":{"href":"http://127.0.0.1:9/"}}]}]}]}}`)
+	var d struct {
+		ID int64 `json:"id"`
+	}
+	if err := json.Unmarshal(made.Body.Bytes(), &d); err != nil {
+		t.Fatal(err)
+	}
+	path := "/api/v1/drafts/" + jsonNumber(d.ID)
+	wants(t, "approve", h.by(t, account.Chief, "POST", path+"/approve", `{"version":1}`), http.StatusOK)
+	wants(t, "before it was asked", h.by(t, account.Publisher, "POST", path+"/publish", `{}`), http.StatusUnprocessableEntity, "http://127.0.0.1:9/", "moment")
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() {
+		if err := h.app.Jobs.Run(ctx); err != nil && ctx.Err() == nil {
+			t.Error(err)
+		}
+	})
+	defer running.Wait()
+	defer stop()
+	for end := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) { // the approval had it asked
+		got := h.by(t, account.Publisher, "POST", path+"/publish", `{}`)
+		if strings.Contains(got.Body.String(), "open findings") {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("publish: %d %s", got.Code, got.Body)
+		}
+	}
 }
