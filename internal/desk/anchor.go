@@ -132,8 +132,8 @@ func (a Anchor) follow(before, after story.Copy) (Anchor, bool) {
 	}
 	start, end := moved(pieces, from, from+len(a.Words))
 	words := then.text()[start:end]
-	start += len(words) - len(strings.TrimLeft(words, parting)) // what parts two paragraphs is of neither
-	end = start + len(strings.Trim(words, parting))
+	start += len(words) - len(strings.TrimLeft(words, "\n")) // what parts two paragraphs is of neither
+	end = start + len(strings.Trim(words, "\n"))
 	if strings.TrimSpace(then.text()[start:end]) == "" {
 		return a, false
 	}
