@@ -22,6 +22,9 @@ func (a *App) openInbox() {
 		Address: func(path string) string { return a.House.Origin(edition.Edition{}) + path },
 	})
 	a.Desk.OnTelling(func(ctx context.Context, tx *store.Tx, t desk.Telling) error {
+		if t.Kind == desk.ToldOver {
+			return a.Inbox.Settle(ctx, tx, t.By, t.Draft.ID)
+		}
 		return a.Inbox.Put(ctx, tx, inbox.Call{
 			Kind: inbox.Kind(t.Kind), Edition: t.Draft.Edition, Section: t.Draft.Copy.Section, Draft: t.Draft.ID, Note: t.Note, By: t.By, To: t.To, Waits: t.Waits, Text: t.Text,
 		})

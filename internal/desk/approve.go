@@ -128,7 +128,10 @@ func (d *Desk) settle(ctx context.Context, tx *store.Tx, who account.Actor, draf
 		update draft
 		set stage = 'approved', approved_version = version, approved_pictures = $1, approved_by = $2, approved_at = $3
 		where id = $4`, digest, staff[len(staff)-1].By, store.At(d.clock.Now()), draft.ID)
-	return err
+	if err != nil {
+		return err
+	}
+	return d.over(ctx, tx, who, *draft)
 }
 
 // waitForMore lets a draft whose approvals are not enough lie with the editors; an approval that was enough before the

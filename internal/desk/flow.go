@@ -59,6 +59,9 @@ func (d *Desk) Return(ctx context.Context, who account.Actor, id int64, note str
 		if err != nil {
 			return err
 		}
+		if err := d.over(ctx, tx, who, *draft); err != nil {
+			return err
+		}
 		if err := d.tell(ctx, tx, Telling{Kind: ToldReturned, Draft: *draft, By: who, Note: why, Text: note, To: draft.writer()}); err != nil {
 			return err
 		}
@@ -91,6 +94,9 @@ func (d *Desk) Spike(ctx context.Context, who account.Actor, id int64) (Draft, e
 			return err
 		}
 		if err := setStage(ctx, tx, draft, Spiked); err != nil {
+			return err
+		}
+		if err := d.over(ctx, tx, who, *draft); err != nil {
 			return err
 		}
 		return d.record(tx, who, *draft, "draft.spiked", nil)

@@ -219,7 +219,7 @@ func TestDeskTellsWhomAnActConcerns(t *testing.T) {
 		d = r.must(t)(r.Reply(ctx, editor, d.ID, d.Notes[1].ID, "Style."))
 		d = r.must(t)(r.Accept(ctx, reporter, d.ID, d.Notes[0].ID, d.Version))
 		r.must(t)(r.Return(ctx, editor, d.ID, "One more source."))
-		want := []string{"submitted", "noted 11", "answered 21", "answered 21 11", "accepted 21", "returned 11"}
+		want := []string{"submitted", "noted 11", "answered 21", "answered 21 11", "accepted 21", "over", "returned 11"}
 		if diff := cmp.Diff(want, told); diff != "" {
 			t.Error(diff)
 		}

@@ -73,6 +73,11 @@ func (d *Desk) move(ctx context.Context, tx *store.Tx, who account.Actor, draft 
 	if err := setStage(ctx, tx, draft, Submitted); err != nil {
 		return err
 	}
+	if from != string(Writing) {
+		if err := d.over(ctx, tx, who, *draft); err != nil {
+			return err
+		}
+	}
 	if err := d.waits(ctx, tx, who, arrival{told, *draft, steps}); err != nil {
 		return err
 	}

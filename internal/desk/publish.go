@@ -102,6 +102,9 @@ func (d *Desk) publish(ctx context.Context, tx *store.Tx, who account.Actor, dra
 	if _, err := tx.Exec(ctx, "update draft set stage = 'published', story = $1, schedule_at = null where id = $2", published.Number, draft.ID); err != nil {
 		return story.Story{}, err
 	}
+	if err := d.over(ctx, tx, who, draft); err != nil {
+		return story.Story{}, err
+	}
 	if err := handTasks(ctx, tx, draft, published); err != nil {
 		return story.Story{}, err
 	}

@@ -16,6 +16,7 @@ type TellingKind string
 const (
 	ToldSubmitted TellingKind = "submitted" // to those who may move the draft on from where it stands now
 	ToldMoved     TellingKind = "moved"     // the same, between two stages
+	ToldOver      TellingKind = "over"      // to the same: it has left the stage in which it waited for them
 	ToldReturned  TellingKind = "returned"  // to the writer
 	ToldNoted     TellingKind = "noted"     // a remark or suggestion: to the writer
 	ToldAnswered  TellingKind = "answered"  // to who left the note
@@ -55,6 +56,11 @@ func (d *Desk) waits(ctx context.Context, tx *store.Tx, who account.Actor, in ar
 	return d.tell(ctx, tx, Telling{Kind: in.kind, Draft: in.draft, By: who, Waits: func(somebody account.Actor) bool {
 		return in.draft.goesOnBy(somebody, in.steps)
 	}})
+}
+
+// over tells those for whom the draft has waited that somebody has seen to it.
+func (d *Desk) over(ctx context.Context, tx *store.Tx, who account.Actor, draft Draft) error {
+	return d.tell(ctx, tx, Telling{Kind: ToldOver, Draft: draft, By: who})
 }
 
 // arrival is a draft that has come into a stage.

@@ -284,3 +284,47 @@ func TestEveryKindIsSaidInEveryLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestDraftThatSomebodyHasSeenToWaitsForNobody(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o, ctx := open(t, db), t.Context()
+		everybody := func(account.Actor) bool { return true }
+		for draft := range int64(2) {
+			o.put(t, inbox.Call{Kind: inbox.Submitted, Draft: draft + 1, By: anna.Actor(), Waits: everybody})
+		}
+		o.put(t, inbox.Call{Kind: inbox.Noted, By: anna.Actor(), To: []int64{boris.ID}})
+		settle := func() {
+			if err := db.Update(ctx, func(tx *store.Tx) error { return o.Settle(ctx, tx, short.Actor(), 1) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		settle()
+		settle() // what is over is over
+		unread := map[inbox.Kind][]int64{}
+		list, err := o.List(ctx, boris.Actor(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range list {
+			if n.Read.IsZero() {
+				unread[n.Kind] = append(unread[n.Kind], n.Draft)
+			}
+		}
+		if diff := cmp.Diff(map[inbox.Kind][]int64{inbox.Submitted: {2}, inbox.Noted: {1}}, unread); diff != "" {
+			t.Errorf("what waits for Boris: %s", diff)
+		}
+		heard := map[string]int{}
+		entries, err := o.journal.Read(ctx, journal.Query{Limit: 100})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if e.Kind == "inbox.read" {
+				heard[string(e.Audience)]++
+			}
+		}
+		if len(heard) != 2 || heard[fmt.Sprintf("account:%d", boris.ID)] != 1 {
+			t.Errorf("their open pages hear of it: %v", heard)
+		}
+	})
+}

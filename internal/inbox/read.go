@@ -37,6 +37,30 @@ func (b *Box) Read(ctx context.Context, who account.Actor, w Which) (int, error)
 	return int(n), err
 }
 
+// Settle marks as read, in the transaction in which a draft leaves its stage, what told people that it waits there for
+// them: somebody has seen to it, and no letter is written any more.
+func (b *Box) Settle(ctx context.Context, tx *store.Tx, by account.Actor, draft int64) error {
+	const waiting = "draft = $1 and kind in ('submitted', 'moved') and read_at is null"
+	rows, err := tx.Query(ctx, "select account from notice where "+waiting+" group by account order by account", draft)
+	if err != nil {
+		return err
+	}
+	people, err := store.Column[int64](rows)
+	if err != nil || len(people) == 0 {
+		return err
+	}
+	if _, err := tx.Exec(ctx, "update notice set read_at = $2 where "+waiting, draft, store.At(b.Clock.Now())); err != nil {
+		return fmt.Errorf("settle notices of draft %d: %w", draft, err)
+	}
+	for _, person := range people {
+		entry := journal.Entry{Kind: "inbox.read", Subject: fmt.Sprintf("account:%d", person), Actor: by.Subject(), Audience: audience(person)}
+		if _, err := b.Journal.Add(tx, entry, map[string]any{"draft": draft}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Letters answers whether somebody wishes letters about what waits for them.
 func (b *Box) Letters(ctx context.Context, who account.Actor) (bool, error) {
 	all, err := b.wishes(ctx, b.DB)
