@@ -173,9 +173,6 @@ func (a *App) Serve(ctx context.Context, s Serving) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Bank.Resume(ctx); err != nil {
-		return fmt.Errorf("pictures that are not drawn yet: %w", err)
-	}
 	debug.FreeOSMemory() // checking every template takes 20 MB that are not needed again
 	asked := ctx         // ends when somebody asks for it, which is no failure
 	ctx, cancel := context.WithCancelCause(ctx)

@@ -142,6 +142,7 @@ func (a *App) parts(s Serving, f *faces) []part {
 		{"hints", a.Hub.Run},
 		{"page cache", func(ctx context.Context) error { return f.cache.Follow(ctx, a.Hub, a.refresh) }},
 		{"jobs", a.Jobs.Run},
+		{"pictures that are not drawn yet", a.Bank.Resume},
 		{"schedule", a.Desk.Run},
 		{"breaking banners", a.Banners.Run},
 		{"sessions", a.Book.Run},
