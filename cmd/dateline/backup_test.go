@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -64,20 +63,6 @@ func TestRestoredNewsroomShowsEveryPageAsItWas(t *testing.T) {
 	})
 	said = other.underWork(p.url, busy+"-postgres", 6)
 	t.Run("postgres under load", func(t *testing.T) { h.restored(t, "postgres", busy+"-postgres").has(said) })
-}
-
-// plain lets this test start the program as it is built for people, where the tests themselves watch for races: processes
-// race with one another through the disk, which the detector does not see, and with it a thousand pages take minutes.
-func plain(t *testing.T) {
-	t.Helper()
-	if !raced {
-		return
-	}
-	dir := t.TempDir()
-	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", filepath.Join(dir, "dateline"), ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
-	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
 }
 
 // restored makes a newsroom of a backup, in which the same keys open.

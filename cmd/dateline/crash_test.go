@@ -40,6 +40,7 @@ type book struct {
 // An acknowledged save or publishing that is missing after kill -9 is a text that a newsroom has lost; a story that is
 // half there is a page that contradicts itself.
 func TestKilledInTheMiddleLosesNothingAcknowledged(t *testing.T) {
+	plain(t)
 	for engine, storage := range map[string]func(t *testing.T) []string{
 		"sqlite": func(t *testing.T) []string { return []string{"--data", t.TempDir()} },
 		"postgres": func(t *testing.T) []string {
@@ -275,6 +276,7 @@ func everyHeadline(list string) (map[int64]string, error) {
 
 // A picture whose upload was answered is drawn after the program comes back, even where the job was cut off.
 func TestKilledInTheMiddleDrawsThePictureLater(t *testing.T) {
+	plain(t)
 	h := newHouse(t, "--data", t.TempDir())
 	file := filepath.Join(t.TempDir(), "dusk.jpg")
 	if err := photo(file, 2400, 1600); err != nil {

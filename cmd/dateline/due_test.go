@@ -20,6 +20,7 @@ type waiting struct {
 
 // What falls due while the program lies dead goes out when it is started again, in the order in which it was due.
 func TestWhatFellDueWhileTheKilledProgramLayDeadGoesOutOnItsStartInOrder(t *testing.T) {
+	plain(t)
 	for engine, storage := range map[string]func(t *testing.T) []string{
 		"sqlite": func(t *testing.T) []string { return []string{"--data", t.TempDir()} },
 		"postgres": func(t *testing.T) []string {

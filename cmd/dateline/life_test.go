@@ -109,6 +109,7 @@ func (d *desktop) kill(t *testing.T) {
 
 // A sentence that was on its way when the server died is one that a reporter has to remember.
 func TestSentencesOutliveTheKilledServer(t *testing.T) {
+	plain(t)
 	for engine, storage := range map[string]func(t *testing.T) []string{
 		"sqlite": func(t *testing.T) []string { return []string{"--data", t.TempDir()} },
 		"postgres": func(t *testing.T) []string {

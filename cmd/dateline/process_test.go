@@ -53,6 +53,21 @@ func (l *logged) String() string {
 	return l.text.String()
 }
 
+// plain lets this test start the program as it is built for people, where the tests themselves watch for races: processes
+// race with one another through the disk, which the detector does not see, and one that is killed tells of no race. With it
+// a thousand pages, or two dozen starts, take minutes.
+func plain(t *testing.T) {
+	t.Helper()
+	if !raced {
+		return
+	}
+	dir := t.TempDir()
+	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", filepath.Join(dir, "dateline"), ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+}
+
 // serve starts the program on a free port and waits until it answers.
 func serve(dir string, env []string, args ...string) (*process, error) {
 	return start(dir, env, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
