@@ -21,7 +21,7 @@ import (
 // publicURL is what both newsrooms say their address is, so that their pages can be compared.
 const publicURL = "https://news.example"
 
-// storages answers the flags that say where a newsroom is kept, for each engine.
+// storages is engines with neither folder nor tables: a restore makes them.
 var storages = map[string]func(t *testing.T) []string{
 	"sqlite": func(t *testing.T) []string { return []string{"--data", filepath.Join(t.TempDir(), "house")} },
 	"postgres": func(t *testing.T) []string {

@@ -11,8 +11,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"dateline.news/internal/store/storetest"
 )
 
 // kills is how often the program is killed on each engine.
@@ -41,12 +39,7 @@ type book struct {
 // half there is a page that contradicts itself.
 func TestKilledInTheMiddleLosesNothingAcknowledged(t *testing.T) {
 	plain(t)
-	for engine, storage := range map[string]func(t *testing.T) []string{
-		"sqlite": func(t *testing.T) []string { return []string{"--data", t.TempDir()} },
-		"postgres": func(t *testing.T) []string {
-			return []string{"--data", t.TempDir(), "--database", storetest.Postgres(t)}
-		},
-	} {
+	for engine, storage := range engines {
 		t.Run(engine, func(t *testing.T) {
 			h := newHouse(t, storage(t)...)
 			said := &book{kept: map[int64]*promise{}}

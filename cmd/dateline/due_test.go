@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"dateline.news/internal/store/storetest"
 )
 
 // waiting is a set of stories that wait for their time in a house whose program was killed before the first of them.
@@ -21,12 +19,7 @@ type waiting struct {
 // What falls due while the program lies dead goes out when it is started again, in the order in which it was due.
 func TestWhatFellDueWhileTheKilledProgramLayDeadGoesOutOnItsStartInOrder(t *testing.T) {
 	plain(t)
-	for engine, storage := range map[string]func(t *testing.T) []string{
-		"sqlite": func(t *testing.T) []string { return []string{"--data", t.TempDir()} },
-		"postgres": func(t *testing.T) []string {
-			return []string{"--data", t.TempDir(), "--database", storetest.Postgres(t)}
-		},
-	} {
+	for engine, storage := range engines {
 		t.Run(engine, func(t *testing.T) {
 			h := newHouse(t, storage(t)...)
 			w := h.killedBeforeTheFirst(t)

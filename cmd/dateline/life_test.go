@@ -16,7 +16,6 @@ import (
 	browser "github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"dateline.news/internal/store/storetest"
 	"dateline.news/internal/web/webtest"
 )
 
@@ -110,12 +109,7 @@ func (d *desktop) kill(t *testing.T) {
 // A sentence that was on its way when the server died is one that a reporter has to remember.
 func TestSentencesOutliveTheKilledServer(t *testing.T) {
 	plain(t)
-	for engine, storage := range map[string]func(t *testing.T) []string{
-		"sqlite": func(t *testing.T) []string { return []string{"--data", t.TempDir()} },
-		"postgres": func(t *testing.T) []string {
-			return []string{"--data", t.TempDir(), "--database", storetest.Postgres(t)}
-		},
-	} {
+	for engine, storage := range engines {
 		t.Run(engine, func(t *testing.T) {
 			h, front, profile := newHouse(t, storage(t)...), newDoor(t), t.TempDir()
 			p := h.open()

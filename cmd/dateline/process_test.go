@@ -17,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"dateline.news/internal/store/storetest"
 )
 
 // process is a running dateline serve.
@@ -51,6 +53,14 @@ func (l *logged) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.text.String()
+}
+
+// engines answers the flags that say where a newsroom of either engine is kept, its tables made already.
+var engines = map[string]func(t *testing.T) []string{
+	"sqlite": func(t *testing.T) []string { return []string{"--data", t.TempDir()} },
+	"postgres": func(t *testing.T) []string {
+		return []string{"--data", t.TempDir(), "--database", storetest.Postgres(t)}
+	},
 }
 
 // plain lets this test start the program as it is built for people, where the tests themselves watch for races: processes
